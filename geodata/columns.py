@@ -1,0 +1,156 @@
+"""Every column of every published table: its name, unit and meaning; feeds schemas and the data dictionary."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geodata.grades import GRADES, NOT_ASSESSED
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``kind`` is ``text``, ``integer``, ``number``, ``flag``, ``date``, ``grade`` or ``geometry``."""
+
+    name: str
+    kind: str
+    unit: str
+    meaning: str
+    nullable: bool = False
+    missing_means: str = ""
+
+
+BUILDING_ID = "building_id"
+SITE_ID = "site_id"
+DISTRICT_ID = "district_id"
+SOURCE_ID = "source_id"
+EPOCH = "epoch"
+SENSOR_DATE = "sensor_date"
+GRADE = "damage_grade"
+GRADE_MIN = "damage_grade_min"
+GRADE_MAX = "damage_grade_max"
+SOURCE_GRADE = "source_grade"
+GEOMETRY = "geometry"
+
+OUTSIDE = "outside"
+"""``district_id`` of what lies in no district; a row of its own in every table."""
+CITY = "city"
+"""``district_id`` of the row that adds up all districts and what lies outside them."""
+
+FOOTPRINTS: tuple[Column, ...] = (
+    Column(BUILDING_ID, "text", "", "Stable id of the footprint: source id and the source's own id or a geometry hash."),
+    Column(SOURCE_ID, "text", "", "Source the footprint comes from."),
+    Column("footprint_date", "date", "", "Date the footprint shows.", True, "the source does not date its footprints"),
+    Column("levels", "number", "storeys", "Storeys above ground.", True, "not stated by the source"),
+    Column("use", "text", "", "What the building is used for: residential, mixed, commercial, industrial, public, religious.", True, "not stated by the source"),
+    Column("area_m2", "number", "m2", "Ground area of the footprint, measured in the metric CRS of the area."),
+    Column(GEOMETRY, "geometry", "EPSG:4326", "Outline of the building."),
+)
+
+SITES: tuple[Column, ...] = (
+    Column(SITE_ID, "text", "", "Stable id of the damage site: source id and a hash of its position."),
+    Column(SOURCE_ID, "text", "", "Source that lists the site."),
+    Column("site_type", "text", "", "What the source says the site is, in its own words.", True, "the source has no site types"),
+    Column("site_kind", "text", "", "building, unspecified, greenhouse, bridge, road, road_crater, field_crater or other; only the first two are matched to footprints."),
+    Column("duplicate_of", "text", "", "site_id of the first of several rows that are alike in position and every class.", True, "not a duplicate"),
+    Column("source_district", "text", "", "District as labelled by the source.", True, "not labelled"),
+    Column("notes", "text", "", "The source's remarks, verbatim.", True, "no remark"),
+    Column(GEOMETRY, "geometry", "EPSG:4326", "Position of the site."),
+)
+
+ASSESSMENTS: tuple[Column, ...] = (
+    Column(SITE_ID, "text", "", "Site that is graded."),
+    Column(SOURCE_ID, "text", "", "Source of the statement."),
+    Column(EPOCH, "date", "", "Latest image date of the pass in which the source made the statement."),
+    Column(SENSOR_DATE, "date", "", "Date of the image on which this site was graded."),
+    Column("sensor", "text", "", "Satellite or sensor.", True, "not stated"),
+    Column(SOURCE_GRADE, "text", "", "The source's class, verbatim."),
+    Column(GRADE, "grade", "", "Class on our scale under which the statement is counted.", True, "the class is no damage grade (an impact crater)"),
+    Column(GRADE_MIN, "grade", "", "Lowest class the statement can mean.", True, "as damage_grade"),
+    Column(GRADE_MAX, "grade", "", "Highest class the statement can mean.", True, "as damage_grade"),
+    Column("confidence", "text", "", "The source's confidence, verbatim.", True, "not stated"),
+    Column("source_status", "text", "", "The source's change since the pass before, verbatim.", True, "not stated"),
+)
+
+DISTRICTS: tuple[Column, ...] = (
+    Column(DISTRICT_ID, "text", "", "Stable id of the district inside its district set."),
+    Column("code_system", "text", "", "Who issues the id: pcode, a publisher's name, or local."),
+    Column("name_en", "text", "", "Name in English.", True, "the source has no English name"),
+    Column("name_ar", "text", "", "Name in Arabic.", True, "the source has no Arabic name"),
+    Column("is_approximate", "flag", "", "True if the outline was derived and is no official boundary."),
+    Column("area_km2", "number", "km2", "Ground area, measured in the metric CRS of the area."),
+    Column(GEOMETRY, "geometry", "EPSG:4326", "Outline of the district."),
+)
+
+BUILDINGS: tuple[Column, ...] = (
+    *FOOTPRINTS[:-1],
+    Column(DISTRICT_ID, "text", "", "District with the largest share of the footprint; 'outside' if none touches it."),
+    Column("coverage", "text", "", "assessed (has a grade at some epoch), no_record (inside the area of interest, never listed) or outside (of the area of interest)."),
+    Column(SITE_ID, "text", "", "Site assigned to the building.", True, "no site was assigned"),
+    Column("n_sites", "integer", "sites", "Sites that fall on or are assigned to the footprint."),
+    Column("match_distance_m", "number", "m", "Distance from the assigned site to the footprint; 0 inside.", True, "no site was assigned"),
+    FOOTPRINTS[-1],
+)
+
+BUILDING_ASSESSMENTS: tuple[Column, ...] = (
+    Column(BUILDING_ID, "text", "", "Building that is graded."),
+    Column(EPOCH, "date", "", "Epoch of the assessment."),
+    Column(GRADE, "grade", "", "Class of the assigned site."),
+    Column(GRADE_MIN, "grade", "", "Lowest class any site on the footprint can mean."),
+    Column(GRADE_MAX, "grade", "", "Highest class any site on the footprint can mean."),
+)
+
+PUBLISHED_SITES: tuple[Column, ...] = (
+    *SITES[:-1],
+    Column(DISTRICT_ID, "text", "", "District that holds the site; 'outside' if none does."),
+    Column(BUILDING_ID, "text", "", "Building the site is assigned to.", True, "no building was assigned"),
+    Column("match_status", "text", "", "contained, nearest, taken (its footprint belongs to a closer site), unmatched (no footprint within the tolerance), not_matchable (no building site, or a duplicate) or no_footprints (the bundle has none)."),
+    Column("match_distance_m", "number", "m", "Distance to the assigned footprint; 0 inside.", True, "no building was assigned"),
+    Column("is_ambiguous", "flag", "", "True if the site lies in no footprint and two or more are within the tolerance."),
+    SITES[-1],
+)
+
+COUNTED: tuple[str, ...] = (*GRADES[::-1], NOT_ASSESSED)
+"""The six counts that stand beside each other everywhere, worst first."""
+
+
+def _statistics() -> Iterable[Column]:
+    yield Column(DISTRICT_ID, "text", "", "District; 'outside' for what lies in none, 'city' for the sum of all rows.")
+    yield Column("name_en", "text", "", "Name of the district in English.", True, "no English name")
+    yield Column("name_ar", "text", "", "Name of the district in Arabic.", True, "no Arabic name")
+    yield Column(EPOCH, "date", "", "Epoch the counts are for.")
+    yield Column("n_footprints", "integer", "buildings", "Footprints in the district.", True, "the bundle has no footprints")
+    yield Column("n_assessed", "integer", "buildings", "Footprints with a grade at this epoch.", True, "no footprints")
+    for grade in COUNTED:
+        yield Column(f"n_buildings_{grade}", "integer", "buildings", f"Footprints counted as {grade} at this epoch.", True, "no footprints")
+    for grade in GRADES[::-1]:
+        yield Column(f"n_buildings_surely_{grade}", "integer", "buildings", f"Footprints whose whole grade interval is {grade}.", True, "no footprints")
+        yield Column(f"n_buildings_possibly_{grade}", "integer", "buildings", f"Footprints whose grade interval includes {grade}.", True, "no footprints")
+    yield Column("footprint_area_m2", "number", "m2", "Ground area of all footprints in the district.", True, "no footprints")
+    for grade in COUNTED:
+        yield Column(f"area_m2_{grade}", "number", "m2", f"Ground area of the footprints counted as {grade}.", True, "no footprints")
+    for grade in GRADES[::-1]:
+        yield Column(f"share_{grade}_of_footprints", "number", "0-1", f"n_buildings_{grade} / n_footprints.", True, "no footprints in the district")
+    yield Column("share_affected_of_footprints", "number", "0-1", "(destroyed + severe + moderate buildings) / n_footprints.", True, "no footprints in the district")
+    yield Column("share_assessed_of_footprints", "number", "0-1", "n_assessed / n_footprints.", True, "no footprints in the district")
+    yield Column("n_sites_listed", "integer", "sites", "Sites the source lists in the district, of every kind, duplicates included.")
+    for grade in COUNTED:
+        yield Column(f"n_sites_{grade}", "integer", "sites", f"Listed sites graded {grade} at this epoch, as published: roads, bridges and duplicates included, craters not." if grade != NOT_ASSESSED else "Listed sites, other than craters, without a record at this epoch.")
+    yield Column("n_sites_craters", "integer", "sites", "Listed sites that are impact craters in roads or fields.")
+    yield Column("n_sites_duplicates", "integer", "sites", "Listed sites that repeat another row.")
+
+
+STATISTICS: tuple[Column, ...] = tuple(_statistics())
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "buildings": BUILDINGS,
+    "building_assessments": BUILDING_ASSESSMENTS,
+    "sites": PUBLISHED_SITES,
+    "assessments": ASSESSMENTS,
+    "districts": DISTRICTS,
+    "statistics": STATISTICS,
+}
+"""Published tables by file stem."""
+
+
+def names(columns: Iterable[Column]) -> list[str]:
+    """Column names in order."""
+    return [column.name for column in columns]

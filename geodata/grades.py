@@ -1,0 +1,120 @@
+"""The damage scale, and the cited table that maps each provider's classes onto it.
+
+The scale is ordered: no visible damage < possible < moderate < severe < destroyed. A missing grade
+means *not assessed* and is never any of the five. A source that is coarser than the scale gets an
+interval, ``grade_min`` to ``grade_max``; ``grade`` is the class it is counted under.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+NO_VISIBLE_DAMAGE = "no_visible_damage"
+POSSIBLE = "possible"
+MODERATE = "moderate"
+SEVERE = "severe"
+DESTROYED = "destroyed"
+
+GRADES: tuple[str, ...] = (NO_VISIBLE_DAMAGE, POSSIBLE, MODERATE, SEVERE, DESTROYED)
+"""Worst last."""
+
+NOT_ASSESSED = "not_assessed"
+"""The name under which rows without a grade are counted; it is a state, not a grade."""
+
+RANK: Mapping[str, int] = {grade: rank for rank, grade in enumerate(GRADES)}
+DTYPE = pd.CategoricalDtype(list(GRADES), ordered=True)
+
+NOT_ASSESSED_RANK = -1
+"""Rank given to a missing grade by :func:`rank_of`; smaller than every grade so it never passes a threshold."""
+
+BUILDING = "building"
+GREENHOUSE = "greenhouse"
+BRIDGE = "bridge"
+ROAD = "road"
+ROAD_CRATER = "road_crater"
+FIELD_CRATER = "field_crater"
+OTHER_SITE = "other"
+UNSPECIFIED_SITE = "unspecified"
+
+SITE_KINDS: tuple[str, ...] = (
+    BUILDING,
+    UNSPECIFIED_SITE,
+    GREENHOUSE,
+    BRIDGE,
+    ROAD,
+    ROAD_CRATER,
+    FIELD_CRATER,
+    OTHER_SITE,
+)
+"""What a damage site is. Only ``building`` and ``unspecified`` sites are ever matched to a footprint."""
+
+MATCHABLE_KINDS: tuple[str, ...] = (BUILDING, UNSPECIFIED_SITE)
+CRATER_KINDS: tuple[str, ...] = (ROAD_CRATER, FIELD_CRATER)
+
+
+@dataclass(frozen=True)
+class SourceClass:
+    """One class of a provider's scale and what it means on ours.
+
+    ``grade`` is ``None`` for classes that are no damage grade of a structure (craters); ``kind`` then says
+    what the site is instead.
+    """
+
+    code: int
+    label: str
+    grade: str | None
+    grade_min: str | None
+    grade_max: str | None
+    kind: str | None = None
+
+
+UNOSAT_CITATION = (
+    "UNITAR/UNOSAT Comprehensive Damage Assessment, field Main_Damage_Site_Class; labels as delivered in product "
+    "CE20130604SYR. The mapping of classes 4, 8, 11 and 13 to intervals is this project's convention."
+)
+
+UNOSAT_CLASSES: tuple[SourceClass, ...] = (
+    SourceClass(1, "Destroyed", DESTROYED, DESTROYED, DESTROYED),
+    SourceClass(2, "Severe Damage", SEVERE, SEVERE, SEVERE),
+    SourceClass(3, "Moderate Damage", MODERATE, MODERATE, MODERATE),
+    SourceClass(4, "Possible Damage", POSSIBLE, NO_VISIBLE_DAMAGE, MODERATE),
+    SourceClass(5, "Impact Crater (Damage to Road)", None, None, None, ROAD_CRATER),
+    SourceClass(6, "No Visible Damage", NO_VISIBLE_DAMAGE, NO_VISIBLE_DAMAGE, NO_VISIBLE_DAMAGE),
+    SourceClass(7, "Impact Crater (Damage to Field)", None, None, None, FIELD_CRATER),
+    SourceClass(8, "Destroyed (Demolition Zone)", DESTROYED, DESTROYED, DESTROYED),
+    SourceClass(9, "Suspected Phosphorus Zone", None, None, None, OTHER_SITE),
+    SourceClass(10, "Road Damage from Tank Passage", None, None, None, ROAD),
+    SourceClass(
+        11, "Possible Damage from Adjacent Impact, Debris", POSSIBLE, NO_VISIBLE_DAMAGE, POSSIBLE
+    ),
+    SourceClass(12, "Lava Flow", None, None, None, OTHER_SITE),
+    SourceClass(13, "Damage (Ungraded)", MODERATE, MODERATE, DESTROYED),
+)
+
+
+def as_grades(values: pd.Series) -> pd.Series:
+    """Grade names as an ordered categorical; anything missing stays missing.
+
+    Raises
+    ------
+    ValueError
+        If a value is neither missing nor one of :data:`GRADES`.
+    """
+    present = values.dropna()
+    strangers = sorted(set(present.astype(str)) - set(GRADES))
+    if strangers:
+        msg = f"grade was {strangers[0]!r} but is expected to be one of {', '.join(GRADES)}"
+        raise ValueError(msg)
+    return values.astype("object").where(values.notna(), None).astype(DTYPE)
+
+
+def rank_of(grades: pd.Series) -> npt.NDArray[np.int8]:
+    """Rank of each grade, 0 (no visible damage) to 4 (destroyed); -1 where not assessed.
+
+    Comparing ranks is safe where comparing the categorical is not: a missing grade never reaches any threshold.
+    """
+    codes = as_grades(grades).cat.codes if grades.dtype != DTYPE else grades.cat.codes
+    return codes.to_numpy(dtype=np.int8)

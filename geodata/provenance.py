@@ -1,0 +1,111 @@
+"""Where a table came from, and what was found wrong with it; both travel with the data into the manifest."""
+
+import hashlib
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of a city: who published it, under which licence, and the exact file that was read.
+
+    Attributes
+    ----------
+    id
+        Name of the source inside its configuration file, unique there.
+    role
+        ``footprints``, ``assessments``, ``admin_areas`` or ``area_of_interest``.
+    reader
+        Name of the reader in :mod:`geodata.sources`.
+    lists
+        For assessments: ``damage_only`` if undamaged buildings are not listed (so no record says nothing),
+        ``all_buildings`` if they are.
+    sha256, n_bytes, file_name
+        Of the file read; ``None`` for a source that the program makes itself.
+    """
+
+    id: str
+    role: str
+    reader: str
+    title: str
+    publisher: str
+    licence: str
+    credit: str
+    licence_url: str | None = None
+    url: str | None = None
+    published_date: str | None = None
+    imagery: str | None = None
+    lists: str | None = None
+    approximate: bool = False
+    synthetic: bool = False
+    note: str | None = None
+    file_name: str | None = None
+    sha256: str | None = None
+    n_bytes: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dictionary for the manifest, keys in the order above."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found in the data and what was done about it.
+
+    Attributes
+    ----------
+    stage
+        Package that found it: ``sources``, ``harmonise``, ``assess``, ``aggregate``.
+    source_id
+        Source it was found in, or ``""`` if it belongs to the city as a whole.
+    rule
+        Short stable name, e.g. ``exact_duplicate``, ``invalid_geometry``, ``null_geometry``, ``unmatched_site``.
+    action
+        ``repaired``, ``refused`` (the row is kept out, and counted here), ``kept`` (told, not changed),
+        ``flagged`` (kept, and marked in a column).
+    n_rows
+        How many rows.
+    detail
+        One English sentence for a person.
+    """
+
+    stage: str
+    source_id: str
+    rule: str
+    action: str
+    n_rows: int
+    detail: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain dictionary for the manifest."""
+        return asdict(self)
+
+
+@dataclass
+class Findings:
+    """The findings of one stage, in the order they were made; empty ones are not kept."""
+
+    stage: str
+    source_id: str = ""
+    entries: list[Finding] = field(default_factory=list)
+
+    def add(self, rule: str, action: str, n_rows: int, detail: str) -> None:
+        """Keep a finding if it concerns at least one row."""
+        if n_rows:
+            self.entries.append(Finding(self.stage, self.source_id, rule, action, int(n_rows), detail))
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file; of a folder (a FileGDB), the hash over its files' names and hashes in name order."""
+    digest = hashlib.sha256()
+    if path.is_dir():
+        for member in sorted(member for member in path.rglob("*") if member.is_file()):
+            digest.update(f"{member.relative_to(path).as_posix()}\0{sha256_of(member)}\n".encode())
+        return digest.hexdigest()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""The web application: reads one or more published bundles and shows them."""
