@@ -28,6 +28,14 @@ GRADE = "damage_grade"
 GRADE_MIN = "damage_grade_min"
 GRADE_MAX = "damage_grade_max"
 SOURCE_GRADE = "source_grade"
+SITE_KIND = "site_kind"
+DUPLICATE_OF = "duplicate_of"
+SOURCE_DISTRICT = "source_district"
+MATCH_STATUS = "match_status"
+MATCH_DISTANCE_M = "match_distance_m"
+IS_AMBIGUOUS = "is_ambiguous"
+COVERAGE = "coverage"
+AREA_M2 = "area_m2"
 GEOMETRY = "geometry"
 
 OUTSIDE = "outside"
@@ -149,6 +157,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "statistics": STATISTICS,
 }
 """Published tables by file stem."""
+
+
+TABLE_KEYS: dict[str, tuple[str, ...]] = {
+    "buildings": (BUILDING_ID,),
+    "building_assessments": (BUILDING_ID, EPOCH),
+    "sites": (SITE_ID,),
+    "assessments": (SITE_ID, SOURCE_ID, EPOCH),
+    "districts": (DISTRICT_ID,),
+    "statistics": (DISTRICT_ID, EPOCH),
+}
+"""Columns whose values name one row of each table."""
 
 
 def names(columns: Iterable[Column]) -> list[str]:

@@ -26,13 +26,13 @@ def metric_crs(name: str) -> CRS:
     try:
         crs = CRS.from_user_input(name)
     except Exception as error:  # noqa: BLE001 -- pyproj raises several unrelated classes for one user mistake
-        msg = f"area.crs is {name!r}, which is not a known reference system; write one like EPSG:32637 (UTM zone 37 north)."
+        msg = f"{name!r} is not a known reference system; write one like EPSG:32637 (UTM zone 37 north)."
         raise CRSError(msg) from error
     if not crs.is_projected or crs.axis_info[0].unit_conversion_factor != 1.0:
-        msg = f"area.crs is {name!r}, which does not measure in metres; write the UTM zone of the city, like EPSG:32637."
+        msg = f"{name!r} does not measure in metres; write the UTM zone of the city, like EPSG:32637."
         raise CRSError(msg)
     if crs.to_epsg() in {3857, 3395, 900913}:
-        msg = f"area.crs is {name!r}, whose metres are stretched away from the equator; write the UTM zone of the city."
+        msg = f"the metres of {name!r} are stretched away from the equator; write the UTM zone of the city, like EPSG:32637."
         raise CRSError(msg)
     return crs
 

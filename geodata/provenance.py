@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 CHUNK_BYTES = 1 << 20
 
 
@@ -109,3 +111,19 @@ def sha256_of(path: Path) -> str:
         while chunk := stream.read(CHUNK_BYTES):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+READING_NOTES = "reading_notes"
+"""Key of ``table.attrs`` under which a reader leaves what it found; plain dictionaries, so a table stays writable."""
+
+
+def note_reading(table: pd.DataFrame, rule: str, action: str, n_rows: int, detail: str) -> None:
+    """Leave a finding on a table that its reader just made; kept only if it concerns at least one row."""
+    if n_rows:
+        entry = Finding("sources", "", rule, action, int(n_rows), detail).to_json()
+        table.attrs[READING_NOTES] = [*table.attrs.get(READING_NOTES, []), entry]
+
+
+def findings_of_reading(table: pd.DataFrame, *, source_id: str) -> list[Finding]:
+    """What the reader of `table` found, as findings of the source `source_id`."""
+    return [Finding(**{**entry, "source_id": source_id}) for entry in table.attrs.get(READING_NOTES, [])]

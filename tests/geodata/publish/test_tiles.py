@@ -1,0 +1,83 @@
+"""Every building stands in the tiles, with its history, however small it is and whatever the zoom."""
+
+import gzip
+from pathlib import Path
+
+import geopandas as gpd
+import mapbox_vector_tile
+import pandas as pd
+import pytest
+import shapely
+from pmtiles.reader import MemorySource, Reader, all_tiles
+
+from geodata.grades import DTYPE
+from geodata.publish import tiles
+
+EPOCHS = [pd.Timestamp("2014-02-12"), pd.Timestamp("2017-10-21")]
+
+
+def grid(n: int, size_m: float) -> gpd.GeoDataFrame:
+    """n by n square buildings, 15 m apart."""
+    boxes = [shapely.box(500_000 + 15 * i, 3_978_000 + 15 * j, 500_000 + 15 * i + size_m, 3_978_000 + 15 * j + size_m) for i in range(n) for j in range(n)]
+    table = gpd.GeoDataFrame({"building_id": [f"b{i}" for i in range(n * n)], "district_id": "x"}, geometry=boxes, crs="EPSG:32637")
+    return table.to_crs(4326)
+
+
+def one_district() -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"district_id": ["x"]}, geometry=[shapely.box(38.9, 35.9, 39.1, 36.0)], crs=4326)
+
+
+def assessments(rows: list[tuple[str, pd.Timestamp, str, str]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["building_id", "epoch", "damage_grade", "damage_grade_max"])
+    return table.astype({"damage_grade": DTYPE, "damage_grade_max": DTYPE})
+
+
+def features(path: Path, layer: str) -> dict[int, dict[str, object]]:
+    """Row of the table -> properties over all tiles at the deepest zoom."""
+    found: dict[int, dict[str, object]] = {}
+    for (zoom, _, _), content in all_tiles(MemorySource(path.read_bytes())):
+        if zoom != tiles.MAX_ZOOM:
+            continue
+        decoded = mapbox_vector_tile.decode(gzip.decompress(content))
+        for feature in decoded.get(layer, {"features": []})["features"]:
+            found[feature["id"] - 1] = feature["properties"]
+    return found
+
+
+@pytest.mark.parametrize("size_m", [2.0, 10.0])
+def test_no_building_is_dropped_or_merged(tmp_path: Path, size_m: float) -> None:
+    buildings = grid(60, size_m)
+    layer = tiles.building_layer(buildings, assessments([]), one_district(), EPOCHS)
+    tiles.write_tiles([layer], tmp_path / "map.pmtiles", attribution="", name="grid")
+    assert sorted(features(tmp_path / "map.pmtiles", "buildings")) == list(range(3600))
+
+
+def test_the_history_is_one_digit_an_epoch_and_a_dash_for_no_record(tmp_path: Path) -> None:
+    graded = assessments(
+        [
+            ("b0", EPOCHS[0], "severe", "severe"),
+            ("b0", EPOCHS[1], "destroyed", "destroyed"),
+            ("b1", EPOCHS[1], "no_visible_damage", "no_visible_damage"),
+            ("b2", EPOCHS[1], "possible", "moderate"),
+        ]
+    )
+    layer = tiles.building_layer(grid(2, 10), graded, one_district(), EPOCHS)
+    tiles.write_tiles([layer], tmp_path / "map.pmtiles", attribution="", name="grid")
+    found = features(tmp_path / "map.pmtiles", "buildings")
+    assert found[0] == {"g": "34", "d": 0}
+    assert found[1] == {"g": "-0", "d": 0}
+    assert found[2] == {"g": "-1", "h": "-2", "d": 0}
+    assert found[3] == {"g": "--", "d": 0}
+
+
+def test_layers_share_one_archive_and_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    layers = [tiles.district_layer(one_district()), tiles.building_layer(grid(5, 10), assessments([]), one_district(), EPOCHS)]
+    for name in ("first", "second"):
+        described = tiles.write_tiles(layers, tmp_path / name, attribution="credit", name="grid")
+    assert described["layers"]["buildings"] == {"minzoom": 14, "maxzoom": 14}
+    assert (tmp_path / "first").read_bytes() == (tmp_path / "second").read_bytes()
+    reader = Reader(MemorySource((tmp_path / "first").read_bytes()))
+    assert reader.metadata()["attribution"] == "credit"
+    assert reader.header()["min_zoom"] == 0
+    districts = [mapbox_vector_tile.decode(gzip.decompress(content)) for _, content in all_tiles(MemorySource((tmp_path / "first").read_bytes()))]
+    assert all("districts" in tile for tile in districts)
