@@ -170,14 +170,22 @@ def fetch(
     Example: damage-ledger fetch examples/raqqa-unosat.yaml
     """
     from geodata.config import load_config
-    from geodata.sources.download import cache_folder, download
+    from geodata.pipeline import download_folder
+    from geodata.sources.download import download
 
-    sources = [entry for _, entry in load_config(config).settings.sources.items() if entry.url]
+    settings = load_config(config)
+    sources = [entry for _, entry in settings.settings.sources.items() if entry.url]
     if not sources:
         typer.echo("No source names a url:; there is nothing to fetch.")
     for entry in sources:
         with _transfer(entry.id) as on_bytes:
-            got = download(str(entry.url), folder=cache_folder(), sha256=entry.sha256, progress=on_bytes, refresh=refresh)
+            got = download(
+                str(entry.url),
+                folder=download_folder(settings, entry),
+                sha256=entry.sha256,
+                progress=on_bytes,
+                refresh=refresh,
+            )
         told = "already here" if got.from_cache else "downloaded"
         typer.echo(f"{entry.id}: {told}, {got.n_bytes:,} bytes, SHA-256 {got.sha256}\n  {got.path}")
 

@@ -13,8 +13,8 @@ from geodata import sources
 from geodata.aggregate.districts import assign_buildings, assign_sites, districts_from_labels
 from geodata.aggregate.statistics import count_damage
 from geodata.assess.coverage import coverage_of
-from geodata.assess.match import match_to_footprints, radius_sweep, summarise_matches
-from geodata.assess.resolve import grade_buildings
+from geodata.assess.match import match_to_footprints, match_to_nothing, radius_sweep, summarise_matches
+from geodata.assess.resolve import grade_buildings, sites_of_buildings
 from geodata.claims.claim import ClaimBook, load_claims
 from geodata.claims.measure import Evidence, measure_claims
 from geodata.columns import BUILDINGS, PUBLISHED_SITES, names
@@ -66,13 +66,17 @@ class Harmonised:
 
 @dataclass
 class Assessed:
-    """Which site stands for which building, and which grade each building has at each epoch."""
+    """Which site stands for which building, and which grade each building has at each epoch.
 
-    matches: pd.DataFrame | None
-    building_assessments: pd.DataFrame | None
-    coverage: pd.Series | None
-    matching: dict[str, Any] | None
-    findings: list[Finding] = field(default_factory=list)
+    ``sites_of_buildings`` is on the index of the footprints: site_id, n_sites, match_distance_m.
+    """
+
+    matches: pd.DataFrame
+    sites_of_buildings: pd.DataFrame
+    building_assessments: pd.DataFrame
+    coverage: pd.Series
+    matching: dict[str, Any]
+    findings: list[Finding]
 
 
 def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep = _nothing) -> Path:
@@ -86,9 +90,11 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
         If a source, the configuration or a claim is not as it must be. Nothing is published then.
     """
     harmonised = harmonise(config, on_step=on_step)
+    _require_epoch(config, harmonised)
     crs = metric_crs(config.settings.area.crs)
     on_step(STEPS[3])
-    assessed = assess(harmonised, config, crs)
+    footprints = harmonised.footprints
+    assessed = None if footprints is None else assess(harmonised, footprints, config, crs)
     on_step(STEPS[4])
     tables = aggregate(harmonised, assessed, crs)
     on_step(STEPS[5])
@@ -188,13 +194,18 @@ def _read_one(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS) 
     return provenance, cleaned, found
 
 
+def download_folder(config: LoadedConfig, source: SourceConfig) -> Path:
+    """Where downloads of this source are kept; one folder a source, since file names of publishers repeat."""
+    return cache_folder() / config.settings.area.slug / source.id
+
+
 def _location(config: LoadedConfig, source: SourceConfig) -> Path | None:
     if source.reader == BUILT_IN:
         return None
     if source.path is not None:
         return config.resolve(source.path)
     if source.url is not None:
-        fetched = cached(source.url, cache_folder())
+        fetched = cached(source.url, download_folder(config, source))
         if fetched is not None:
             return fetched
         msg = (
@@ -245,31 +256,40 @@ def _stack(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
 # ---------------------------------------------------------------- assess and aggregate
 
 
-def assess(harmonised: Harmonised, config: LoadedConfig, crs: CRS) -> Assessed:
-    """Assign sites to footprints, one list at a time, and grade the buildings."""
-    footprints, sites = harmonised.footprints, harmonised.sites
-    if footprints is None:
-        return Assessed(None, None, None, None)
-    settings = config.settings.matching
-    by_list = [part for _, part in sites.groupby("source_id", sort=False)]
-    matches = pd.concat(
-        [match_to_footprints(part, footprints, metric_crs=crs, tolerance_m=settings.tolerance_m) for part in by_list],
-        ignore_index=True,
-    )
-    graded = [
-        grade_buildings(matches[matches["site_id"].isin(part["site_id"])], part, harmonised.assessments) for part in by_list
-    ]
+def assess(harmonised: Harmonised, footprints: gpd.GeoDataFrame, config: LoadedConfig, crs: CRS) -> Assessed:
+    """Assign sites to footprints, one damage list at a time, and grade the buildings."""
+    matches, graded, owners, matching = [], [], [], []
+    for source_id, sites in harmonised.sites.groupby("source_id", sort=False):
+        found = match_to_footprints(
+            sites, footprints, metric_crs=crs, tolerance_m=config.settings.matching.tolerance_m
+        )
+        statements = harmonised.assessments[harmonised.assessments["site_id"].isin(sites["site_id"])]
+        matches.append(found)
+        graded.append(grade_buildings(found, sites, statements))
+        owners.append(sites_of_buildings(footprints, found))
+        matching.append({"source_id": source_id, **_matching(sites, footprints, found, config, crs)})
     building_assessments, findings = _first_list_wins(graded)
+    return Assessed(
+        matches=pd.concat(matches),
+        sites_of_buildings=_owners(owners),
+        building_assessments=building_assessments,
+        coverage=coverage_of(footprints, building_assessments, harmonised.area_of_interest),
+        matching={**matching[0], "further_lists": matching[1:]},
+        findings=[*findings, *(finding for block in matching for finding in _match_findings(block))],
+    )
+
+
+def _matching(
+    sites: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame, matches: pd.DataFrame, config: LoadedConfig, crs: CRS
+) -> dict[str, Any]:
+    settings = config.settings.matching
     radii = sorted({*settings.sweep_m, settings.tolerance_m})
     sweep = radius_sweep(sites, footprints, metric_crs=crs, radii_m=radii)
-    matching = {
+    return {
         "tolerance_m": settings.tolerance_m,
         **summarise_matches(matches),
         "sweep": sweep.astype(object).where(sweep.notna(), None).to_dict("records"),
     }
-    findings += _match_findings(matching)
-    coverage = coverage_of(footprints, building_assessments, harmonised.area_of_interest)
-    return Assessed(matches, building_assessments, coverage, matching, findings)
 
 
 def _first_list_wins(graded: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Finding]]:
@@ -282,6 +302,15 @@ def _first_list_wins(graded: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list
     return stacked[~repeated].reset_index(drop=True), [finding] if finding.n_rows else []
 
 
+def _owners(by_list: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The first list's site of each building, and the number of sites of all lists."""
+    merged = by_list[0]
+    for further in by_list[1:]:
+        n_sites = merged["n_sites"] + further["n_sites"]
+        merged = merged.where(merged["site_id"].notna(), further).assign(n_sites=n_sites)
+    return merged
+
+
 def _match_findings(matching: Mapping[str, Any]) -> list[Finding]:
     tolerance = matching["tolerance_m"]
     told = (
@@ -289,34 +318,30 @@ def _match_findings(matching: Mapping[str, Any]) -> list[Finding]:
         ("footprint_taken", "n_taken", "Sites whose footprint belongs to a closer site; kept as sites, they widen its grade interval."),
         ("ambiguous_site", "n_ambiguous", f"Sites in no footprint with two or more within {tolerance:g} m; the nearest free one counts."),
     )  # fmt: skip
-    return [Finding("assess", "", rule, "flagged", matching[key], detail) for rule, key, detail in told if matching[key]]
+    return [
+        Finding("assess", matching["source_id"], rule, "flagged", matching[key], detail)
+        for rule, key, detail in told
+        if matching[key]
+    ]
 
 
-def aggregate(harmonised: Harmonised, assessed: Assessed, crs: CRS) -> dict[str, pd.DataFrame]:
+def aggregate(harmonised: Harmonised, assessed: Assessed | None, crs: CRS) -> dict[str, pd.DataFrame]:
     """Put every building and site into its district and count; the tables of the bundle."""
-    sites, districts = harmonised.sites.copy(), harmonised.districts
-    sites["district_id"] = assign_sites(sites, districts)
+    sites, districts, footprints = harmonised.sites, harmonised.districts, harmonised.footprints
     tables: dict[str, pd.DataFrame] = {}
-    buildings = None
-    if harmonised.footprints is not None and assessed.matches is not None:
-        sites = _with_matches(sites, assessed.matches)
-        buildings = _buildings(harmonised.footprints, assessed, districts, crs)
-        tables["buildings"] = buildings
-        tables["building_assessments"] = assessed.building_assessments
+    if footprints is None or assessed is None:
+        matches = match_to_nothing(sites)
     else:
-        sites = sites.assign(
-            building_id=pd.Series(None, index=sites.index, dtype="object"),
-            match_status="no_footprints",
-            match_distance_m=float("nan"),
-            is_ambiguous=False,
-        )
-    tables["sites"] = sites[names(PUBLISHED_SITES)]
+        matches = assessed.matches
+        tables["buildings"] = _buildings(footprints, assessed, districts, crs)
+        tables["building_assessments"] = assessed.building_assessments
+    tables["sites"] = _placed_sites(sites, matches, districts)
     tables["assessments"] = harmonised.assessments
     tables["districts"] = districts
     tables["statistics"] = count_damage(
-        buildings=buildings,
-        building_assessments=assessed.building_assessments,
-        sites=sites,
+        buildings=tables.get("buildings"),
+        building_assessments=tables.get("building_assessments"),
+        sites=tables["sites"],
         assessments=harmonised.assessments,
         districts=districts,
         epochs=_epochs(harmonised),
@@ -324,37 +349,35 @@ def aggregate(harmonised: Harmonised, assessed: Assessed, crs: CRS) -> dict[str,
     return tables
 
 
-def _with_matches(sites: gpd.GeoDataFrame, matches: pd.DataFrame) -> gpd.GeoDataFrame:
-    joined = sites.merge(
-        matches[["site_id", "building_id", "match_status", "match_distance_m", "is_ambiguous"]],
-        on="site_id", how="left", validate="one_to_one",
-    )  # fmt: skip
-    if len(joined) != len(sites) or bool(joined["match_status"].isna().any()):
+def _placed_sites(sites: gpd.GeoDataFrame, matches: pd.DataFrame, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    placed = sites.assign(district_id=assign_sites(sites, districts)).merge(
+        matches.drop(columns="candidate_building_id"), on="site_id", how="left", validate="one_to_one"
+    )
+    if len(placed) != len(sites) or bool(placed["match_status"].isna().any()):
         msg = f"Matching was expected to say something of each of {len(sites)} sites."
         raise InvariantError(msg)
-    return joined
+    return placed[names(PUBLISHED_SITES)]
 
 
-def _buildings(footprints: gpd.GeoDataFrame, assessed: Assessed, districts: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDataFrame:
-    matches = assessed.matches
-    buildings = footprints.copy()
-    buildings["district_id"] = assign_buildings(footprints, districts, metric_crs=crs)
-    buildings["coverage"] = assessed.coverage
-    if matches is None:  # only for the type checker: aggregate() asks before it calls
-        return buildings
-    assigned = matches[matches["building_id"].notna()].set_index("building_id")
-    if assigned.index.has_duplicates and matches["site_id"].is_unique:
-        # Two lists may each assign a site to one building; the first list's site is shown.
-        assigned = assigned[~assigned.index.duplicated()]
-    buildings["site_id"] = buildings["building_id"].map(assigned["site_id"])
-    buildings["match_distance_m"] = buildings["building_id"].map(assigned["match_distance_m"])
-    on_it = matches["candidate_building_id"].value_counts()
-    buildings["n_sites"] = buildings["building_id"].map(on_it).fillna(0).astype(int)
+def _buildings(
+    footprints: gpd.GeoDataFrame, assessed: Assessed, districts: gpd.GeoDataFrame, crs: CRS
+) -> gpd.GeoDataFrame:
+    buildings = footprints.assign(
+        district_id=assign_buildings(footprints, districts, metric_crs=crs), coverage=assessed.coverage
+    ).join(assessed.sites_of_buildings)
     return buildings[names(BUILDINGS)]
 
 
 def _epochs(harmonised: Harmonised) -> list[pd.Timestamp]:
     return sorted(harmonised.assessments["epoch"].unique())
+
+
+def _require_epoch(config: LoadedConfig, harmonised: Harmonised) -> None:
+    as_of, epochs = config.settings.area.as_of, _epochs(harmonised)
+    if pd.Timestamp(as_of) not in epochs:
+        offered = ", ".join(epoch.date().isoformat() for epoch in epochs)
+        msg = f"area.as_of is {as_of}, but the damage list has the epochs {offered}; name one of them."
+        raise SourceError(msg)
 
 
 # ---------------------------------------------------------------- claims and publish
@@ -383,27 +406,22 @@ def _evidence(config: LoadedConfig, tables: Mapping[str, Any], harmonised: Harmo
 def _publication(
     config: LoadedConfig,
     harmonised: Harmonised,
-    assessed: Assessed,
+    assessed: Assessed | None,
     tables: Mapping[str, pd.DataFrame],
     claims: Sequence[Mapping[str, Any]],
     book: ClaimBook | None,
 ) -> Publication:
     area = config.settings.area
-    epochs = _epochs(harmonised)
-    if pd.Timestamp(area.as_of) not in epochs:
-        offered = ", ".join(epoch.date().isoformat() for epoch in epochs)
-        msg = f"area.as_of is {area.as_of}, but the damage list has the epochs {offered}; name one of them."
-        raise SourceError(msg)
     return Publication(
         area=area.model_dump(mode="json", exclude={"district_set"}),
-        epochs=epochs,
+        epochs=_epochs(harmonised),
         tables=tables,
         basemap=harmonised.basemap,
         claims=claims,
         claim_book={} if book is None else book.model_dump(mode="json"),
         sources=harmonised.sources,
-        findings=[*harmonised.findings, *assessed.findings, *_outside_findings(tables)],
-        matching=assessed.matching,
+        findings=[*harmonised.findings, *(assessed.findings if assessed else ()), *_outside_findings(tables)],
+        matching=None if assessed is None else assessed.matching,
         parameters=_parameters(config),
         webapp=config.settings.webapp.model_dump(mode="json"),
     )

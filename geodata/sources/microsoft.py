@@ -1,0 +1,65 @@
+"""Microsoft building footprints: ``.csv.gz`` files that hold one GeoJSON feature a line."""
+
+import gzip
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+
+from geodata.errors import SourceError
+from geodata.provenance import note_reading
+from geodata.sources.gdal import read_gdal
+from geodata.sources.parquet import stack
+from geodata.sources.vector import require_rows
+
+MISSING = -1
+"""Stands for an unknown height or confidence (GlobalMLBuildingFootprints, README)."""
+
+CHUNK_BYTES = 1 << 20
+
+
+def read_microsoft(location: Path, options: Mapping[str, object]) -> gpd.GeoDataFrame:
+    """Footprints of one partition, or of every partition in a folder, in file-name order.
+
+    Columns ``height`` (m) and ``confidence`` (0-1) are missing where the file says -1. The footprints are not
+    dated; their images span years.
+
+    Raises
+    ------
+    SourceError
+        If a file is cut off, is no GeoJSON by lines, or nothing was read.
+    """
+    files = sorted(location.glob("*.csv.gz")) if location.is_dir() else [location]
+    if not files:
+        msg = f"{location} holds no .csv.gz files; name the folder of the downloaded partitions."
+        raise SourceError(msg)
+    footprints = require_rows(stack([(file, _read_partition(file)) for file in files]), location)
+    for name in ("height", "confidence"):
+        if name in footprints:
+            unknown = footprints[name] == MISSING
+            footprints[name] = footprints[name].astype(float).mask(unknown, np.nan)
+            detail = f"Footprints whose {name} is -1, which this source writes for unknown."
+            note_reading(footprints, f"missing_{name}", "kept", int(unknown.sum()), detail)
+    return footprints
+
+
+def _read_partition(file: Path) -> gpd.GeoDataFrame:
+    if not file.name.endswith(".gz"):
+        return read_gdal(file, options={}, address=f"GeoJSONSeq:{file}")
+    _require_whole(file)
+    # Without the driver's name GDAL takes the file for a CSV table and returns one record less, without
+    # geometry.
+    return read_gdal(file, options={}, address=f"GeoJSONSeq:/vsigzip/{file.resolve()}")
+
+
+def _require_whole(file: Path) -> None:
+    # GDAL stops without an error where a gzip stream breaks off; Python's reader checks length and checksum.
+    try:
+        with gzip.open(file) as stream:
+            while stream.read(CHUNK_BYTES):
+                pass
+    except (EOFError, gzip.BadGzipFile, zlib.error, OSError) as error:
+        msg = f"{file} is not a whole .csv.gz file; it may be cut off, so fetch it again."
+        raise SourceError(msg) from error
