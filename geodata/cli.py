@@ -118,6 +118,7 @@ def report(
     bundle: BundleFolder,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
     language: Annotated[str, typer.Option("--lang", help="Language of the claims: en or ar.")] = "en",
+    readings: Annotated[bool, typer.Option("--readings", help="List every reading of every claim.")] = False,
 ) -> None:
     """Print the headline figures and the claims with their verdicts.
 
@@ -125,7 +126,7 @@ def report(
     """
     from geodata.publish.bundle import open_bundle
     from geodata.publish.report import report_of
-    from geodata.publish.report_text import print_report
+    from geodata.publish.report_text import console_for, print_report
 
     if language not in {"en", "ar"}:
         msg = f"--lang was {language!r} but is expected to be en or ar."
@@ -134,7 +135,7 @@ def report(
     if as_json:
         typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
     else:
-        print_report(content, Console(soft_wrap=False), language=language)
+        print_report(content, console_for(sys.stdout), language=language, with_readings=readings)
 
 
 @app.command()
@@ -213,7 +214,7 @@ def serve(
         "DAMAGE_LEDGER_BUNDLES": os.pathsep.join(str(bundle.resolve()) for bundle in bundles),
     }
     command = [
-        sys.executable, "-m", "gunicorn", "webapp.wsgi:app", "--bind", f"{shown_host}:{port}",
+        sys.executable, "-m", "gunicorn", "webapp.wsgi:application()", "--bind", f"{shown_host}:{port}",
         "--workers", str(workers), "--threads", "4", "--log-level", "warning",
     ]  # fmt: skip
     os.execve(sys.executable, command, environment)  # noqa: S606

@@ -1,7 +1,7 @@
 """The report of a bundle as text for a terminal or a pipe."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 from rich import box
 from rich.console import Console
@@ -28,8 +28,23 @@ VERDICTS = {
 }
 
 
-def print_report(report: Mapping[str, Any], console: Console, *, language: str) -> None:
-    """Write headline table, district table, claims and accounting to `console`."""
+LEAST_WIDTH = 118
+"""Columns the tables need; a narrower terminal wraps whole lines rather than cutting names and numbers."""
+
+
+def console_for(stream: IO[str]) -> Console:
+    """A console on `stream` that is never too narrow for the tables."""
+    console = Console(file=stream, highlight=False)
+    if console.width < LEAST_WIDTH:
+        console.width = LEAST_WIDTH
+    return console
+
+
+def print_report(report: Mapping[str, Any], console: Console, *, language: str, with_readings: bool) -> None:
+    """Write headline table, district table, claims and accounting to `console`.
+
+    Without readings each claim is its verdict and one sentence, which holds the range over all definitions.
+    """
     name, as_of = report["area"]["name"][language], report["area"]["as_of"]
     console.print(f"{name}, as of {as_of} (release {report['release']})", style="bold", highlight=False)
     if report["synthetic"]:
@@ -38,7 +53,7 @@ def print_report(report: Mapping[str, Any], console: Console, *, language: str) 
     console.print(_districts(report["districts"]))
     console.print("\nClaims", style="bold")
     for claim in report["claims"]:
-        _print_claim(claim, console, language)
+        _print_claim(claim, console, language, with_readings=with_readings)
     console.print("\nFound in the data and what was done about it", style="bold")
     for entry in report["accounting"]:
         told = f"  {entry['n_rows']:>7,} {entry['action']}: {entry['detail']}"
@@ -50,16 +65,16 @@ def print_report(report: Mapping[str, Any], console: Console, *, language: str) 
 
 def _table(title: str, first: str) -> Table:
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(first)
+    table.add_column(first, no_wrap=True)
     return table
 
 
 def _headline(epochs: Sequence[Mapping[str, Any]]) -> Table:
     table = _table("Listed damage sites and footprints by image date", "image date")
-    table.add_column("counted")
+    table.add_column("counted", no_wrap=True)
     for grade in COUNTED:
-        table.add_column(HEADINGS[grade], justify="right")
-    table.add_column("all", justify="right")
+        table.add_column(HEADINGS[grade], justify="right", no_wrap=True)
+    table.add_column("all", justify="right", no_wrap=True)
     for epoch in epochs:
         for unit, total in (("sites", "listed"), ("buildings", "footprints")):
             counts = epoch[unit]
@@ -79,8 +94,8 @@ def _districts(districts: Sequence[Mapping[str, Any]]) -> Table:
         unit, total = ("sites", "listed")
     table.title = f"Districts, {unit}"
     for grade in COUNTED:
-        table.add_column(HEADINGS[grade], justify="right")
-    table.add_column(total, justify="right")
+        table.add_column(HEADINGS[grade], justify="right", no_wrap=True)
+    table.add_column(total, justify="right", no_wrap=True)
     for district in districts:
         name = "in no district" if district["id"] == OUTSIDE else (district["name_en"] or district["id"])
         counts = district[unit]
@@ -88,13 +103,15 @@ def _districts(districts: Sequence[Mapping[str, Any]]) -> Table:
     return table
 
 
-def _print_claim(claim: Mapping[str, Any], console: Console, language: str) -> None:
+def _print_claim(claim: Mapping[str, Any], console: Console, language: str, *, with_readings: bool) -> None:
     words = claim["text"] if language == "en" else claim["text_ar"]
     console.print(f'\n{claim["id"]}: "{words}"', style="bold", markup=False, highlight=False)
     console.print(f"  {claim['speaker']}, {claim['said_on']}", markup=False, highlight=False)
     console.print(f"  Verdict: {VERDICTS[claim['verdict']]}", markup=False, highlight=False)
     console.print(f"  {claim['sentence'][language]}", markup=False, highlight=False)
-    for reading in claim["readings"]:
+    if claim["readings"] and not with_readings:
+        console.print(f"  {len(claim['readings'])} readings; --readings lists them.")
+    for reading in claim["readings"] if with_readings else ():
         console.print(f"    {_reading(reading, language)}", markup=False, highlight=False)
 
 

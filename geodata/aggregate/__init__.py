@@ -1,0 +1,1 @@
+"""Which district a building or site lies in, and the counts of each district at each epoch."""

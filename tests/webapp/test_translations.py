@@ -1,0 +1,120 @@
+"""Arabic is complete: every message, every plural form, and nothing left over."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+from flask import Flask
+
+from webapp.languages import LANGUAGES, long_date, ngettext, number, percent
+from webapp.legend import SWATCHES
+from webapp.words import n_buildings
+
+MessageId = str | tuple[str, ...]
+PLACEHOLDER = re.compile(r"%\(\w+\)s|(?<!%)\{\w+\}")
+ARABIC_PLURAL_FORMS = 6
+
+
+@pytest.fixture(scope="module")
+def extracted(project: Path) -> dict[MessageId, str]:
+    """Every translatable message of the code and templates, with a file it stands in."""
+    with (project / "webapp" / "translations" / "babel.cfg").open(encoding="utf-8") as stream:
+        methods, options = parse_mapping_cfg(stream)
+    found = extract_from_dir(project / "webapp", methods, options)
+    return {message: file for file, _, message, _, _ in found}
+
+
+@pytest.fixture(scope="module", params=[code for code in LANGUAGES if code != "en"])
+def translated(request: pytest.FixtureRequest, project: Path) -> dict[MessageId, object]:
+    """Messages of a catalogue with their translations."""
+    path = project / "webapp" / "translations" / request.param / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as stream:
+        catalogue: Catalog = read_po(stream, locale=request.param)
+    return {message.id: message.string for message in catalogue if message.id and not message.fuzzy}
+
+
+def test_the_templates_and_the_map_are_looked_through(extracted: dict[MessageId, str]) -> None:
+    files = set(extracted.values())
+    assert {"templates/map.html", "templates/claims.html", "words.py", "map_strings.py"} <= files
+
+
+def test_every_message_is_translated(
+    extracted: dict[MessageId, str], translated: dict[MessageId, object]
+) -> None:
+    missing = [message for message in extracted if not translated.get(message)]
+    assert missing == []
+
+
+def test_no_translation_is_left_over(
+    extracted: dict[MessageId, str], translated: dict[MessageId, object]
+) -> None:
+    assert [message for message in translated if message not in extracted] == []
+
+
+def test_every_plural_has_all_its_forms(translated: dict[MessageId, object]) -> None:
+    plurals = [forms for message, forms in translated.items() if isinstance(message, tuple | list)]
+    assert plurals
+    for forms in plurals:
+        assert isinstance(forms, tuple | list)
+        assert len(forms) == ARABIC_PLURAL_FORMS
+        assert all(forms)
+
+
+def test_translations_keep_their_placeholders(translated: dict[MessageId, object]) -> None:
+    for message, string in translated.items():
+        if isinstance(message, str):
+            assert sorted(PLACEHOLDER.findall(message)) == sorted(PLACEHOLDER.findall(str(string))), message
+
+
+def test_translations_are_arabic(translated: dict[MessageId, object]) -> None:
+    same = [message for message, string in translated.items() if message == string]
+    with_words = [message for message in same if re.search(r"\w", PLACEHOLDER.sub("", str(message)))]
+    assert with_words == []
+
+
+@pytest.mark.parametrize(
+    ("n", "shown"),
+    [
+        (0, "0 مبنى"), (1, "مبنى واحد"), (2, "مبنيين"), (3, "3 مبانٍ"), (10, "10 مبانٍ"), (11, "11 مبنى"), (100, "100 مبنى"),
+        (24689, "24,689 مبنى"),
+    ],
+)  # fmt: skip
+def test_arabic_counts_take_their_plural_form(app: Flask, n: int, shown: str) -> None:
+    with app.test_request_context("/?lang=ar"):
+        assert n_buildings(n) == shown
+
+
+def test_arabic_uses_western_digits_and_levantine_months(app: Flask) -> None:
+    with app.test_request_context("/?lang=ar"):
+        assert long_date("2017-10-21") == "21 تشرين الأول 2017"
+        assert number(24689) == "24,689"
+        assert percent(0.447) == "44.7%"
+
+
+def test_english_writes_dates_with_the_day_first(app: Flask) -> None:
+    with app.test_request_context("/?lang=en"):
+        assert long_date("2017-10-21") == "21 October 2017"
+        assert long_date("2018-10") == "October 2018"
+        assert long_date("2018") == "2018"
+        assert ngettext("one", "many", 2) == "many"
+
+
+def test_a_missing_number_is_a_dash_and_not_a_zero(app: Flask) -> None:
+    with app.test_request_context("/?lang=en"):
+        assert (number(None), percent(None)) == ("–", "–")
+
+
+def test_the_style_sheet_draws_the_classes_in_the_colours_of_the_legend(project: Path) -> None:
+    tokens = (project / "webapp" / "frontend" / "src" / "styles" / "tokens.css").read_text(encoding="utf-8")
+    light, dark = tokens.split("@media (prefers-color-scheme: dark)")
+    by_system, by_choice = dark.split(':root[data-theme="dark"]')
+    for key, swatch in SWATCHES.items():
+        assert f"--grade-{key}: {swatch.light};" in light
+        assert f"--outline-{key}: {swatch.outline_light};" in light
+        for block in (by_system, by_choice):
+            assert f"--grade-{key}: {swatch.dark};" in block
+            assert f"--outline-{key}: {swatch.outline_dark};" in block
