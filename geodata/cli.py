@@ -13,7 +13,15 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 import geodata
 from geodata.errors import BundleError, ConfigError, DamageLedgerError
@@ -36,10 +44,13 @@ ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="Configuratio
 BundleFolder = Annotated[Path, typer.Argument(metavar="BUNDLE", help="Folder of a published bundle.")]
 SourceFiles = Annotated[
     list[str] | None,
-    typer.Option("--source", metavar="ID=FILE", help="Read the source ID from FILE instead; may be repeated."),
+    typer.Option(
+        "--source", metavar="ID=FILE", help="Read the source ID from FILE instead; may be repeated."
+    ),
 ]
 DistrictSet = Annotated[
-    str | None, typer.Option("--district-set", metavar="ID", help="Use the admin-area source ID as districts.")
+    str | None,
+    typer.Option("--district-set", metavar="ID", help="Use the admin-area source ID as districts."),
 ]
 
 
@@ -55,12 +66,14 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (a pager, head) has gone; that is no fault.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False) -> None:
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False,
+) -> None:
     if version:
         typer.echo(f"damage-ledger {geodata.__version__}")
         raise typer.Exit
@@ -69,7 +82,9 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Show the v
 @app.command()
 def build(
     config: ConfigFile,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder to publish into instead of the configured one.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to publish into instead of the configured one.")
+    ] = None,
     source: SourceFiles = None,
     district_set: DistrictSet = None,
 ) -> None:
@@ -77,7 +92,7 @@ def build(
 
     The old bundle stays until the new one is complete.
 
-    Example: damage-ledger build examples/raqqa-unosat.yaml --source unosat-raqqa=damage_sites.gpkg
+    Example: damage-ledger build city.yaml --source sites=points.gpkg
     """
     from geodata import pipeline
     from geodata.config import load_config
@@ -162,7 +177,9 @@ def verify(bundle: BundleFolder) -> None:
 @app.command()
 def fetch(
     config: ConfigFile,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for files already downloaded.")] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask again for files already downloaded.")
+    ] = False,
 ) -> None:
     """Download the sources that name a URL into the cache.
 
@@ -217,7 +234,7 @@ def serve(
         sys.executable, "-m", "gunicorn", "webapp.wsgi:application()", "--bind", f"{shown_host}:{port}",
         "--workers", str(workers), "--threads", "4", "--log-level", "warning",
     ]  # fmt: skip
-    os.execve(sys.executable, command, environment)  # noqa: S606
+    os.execve(sys.executable, command, environment)
 
 
 @app.command()
@@ -269,7 +286,13 @@ def _require_free_port(host: str, port: int) -> None:
 def _steps(names: Sequence[str]) -> Iterator[Any]:
     """A progress bar over named steps on standard error; silent when that is not a terminal."""
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(names[0], total=len(names))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geodata.grades import GRADES, NOT_ASSESSED
+from geodata.grades import CLASS_SETS, GRADES, NOT_ASSESSED
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,18 @@ IS_AMBIGUOUS = "is_ambiguous"
 COVERAGE = "coverage"
 AREA_M2 = "area_m2"
 GEOMETRY = "geometry"
+BLOCK_ID = "block_id"
+BLOCK_METHOD = "block_method"
+UNIT = "unit"
+PLACE_ID = "place_id"
+CLASS_SET = "class_set"
+AFTER_RECORDED = "after_date_recorded"
+AFTER_LISTED = "after_date_listed"
+BY_DATE = "by_date"
+POSSIBLY_BY_DATE = "possibly_by_date"
+
+OF_BUILDINGS, OF_SITES = "building", "site"
+"""Values of ``unit``: what a row dates or counts."""
 
 OUTSIDE = "outside"
 """``district_id`` of what lies in no district; a row of its own in every table."""
@@ -44,21 +56,61 @@ CITY = "city"
 """``district_id`` of the row that adds up all districts and what lies outside them."""
 
 FOOTPRINTS: tuple[Column, ...] = (
-    Column(BUILDING_ID, "text", "", "Stable id of the footprint: source id and the source's own id or a geometry hash."),
+    Column(
+        BUILDING_ID,
+        "text",
+        "",
+        "Stable id of the footprint: source id and the source's own id or a geometry hash.",
+    ),
     Column(SOURCE_ID, "text", "", "Source the footprint comes from."),
-    Column("footprint_date", "date", "", "Date the footprint shows.", True, "the source does not date its footprints"),
+    Column(
+        "footprint_date",
+        "date",
+        "",
+        "Date the footprint shows.",
+        True,
+        "the source does not date its footprints",
+    ),
     Column("levels", "number", "storeys", "Storeys above ground.", True, "not stated by the source"),
-    Column("use", "text", "", "What the building is used for: residential, mixed, commercial, industrial, public, religious.", True, "not stated by the source"),
-    Column("area_m2", "number", "m2", "Ground area of the footprint, measured in the metric CRS of the area."),
+    Column(
+        "use",
+        "text",
+        "",
+        "What the building is used for: residential, mixed, commercial, industrial, public, religious.",
+        True,
+        "not stated by the source",
+    ),
+    Column(
+        "area_m2", "number", "m2", "Ground area of the footprint, measured in the metric CRS of the area."
+    ),
     Column(GEOMETRY, "geometry", "EPSG:4326", "Outline of the building."),
 )
 
 SITES: tuple[Column, ...] = (
     Column(SITE_ID, "text", "", "Stable id of the damage site: source id and a hash of its position."),
     Column(SOURCE_ID, "text", "", "Source that lists the site."),
-    Column("site_type", "text", "", "What the source says the site is, in its own words.", True, "the source has no site types"),
-    Column("site_kind", "text", "", "building, unspecified, greenhouse, bridge, road, road_crater, field_crater or other; only the first two are matched to footprints."),
-    Column("duplicate_of", "text", "", "site_id of the first of several rows that are alike in position and every class.", True, "not a duplicate"),
+    Column(
+        "site_type",
+        "text",
+        "",
+        "What the source says the site is, in its own words.",
+        True,
+        "the source has no site types",
+    ),
+    Column(
+        "site_kind",
+        "text",
+        "",
+        "building, unspecified, greenhouse, bridge, road, road_crater, field_crater or other; only the first two are matched to footprints.",
+    ),
+    Column(
+        "duplicate_of",
+        "text",
+        "",
+        "site_id of the first of several rows that are alike in position and every class.",
+        True,
+        "not a duplicate",
+    ),
     Column("source_district", "text", "", "District as labelled by the source.", True, "not labelled"),
     Column("notes", "text", "", "The source's remarks, verbatim.", True, "no remark"),
     Column(GEOMETRY, "geometry", "EPSG:4326", "Position of the site."),
@@ -71,11 +123,25 @@ ASSESSMENTS: tuple[Column, ...] = (
     Column(SENSOR_DATE, "date", "", "Date of the image on which this site was graded."),
     Column("sensor", "text", "", "Satellite or sensor.", True, "not stated"),
     Column(SOURCE_GRADE, "text", "", "The source's class, verbatim."),
-    Column(GRADE, "grade", "", "Class on our scale under which the statement is counted.", True, "the class is no damage grade (an impact crater)"),
+    Column(
+        GRADE,
+        "grade",
+        "",
+        "Class on our scale under which the statement is counted.",
+        True,
+        "the class is no damage grade (an impact crater)",
+    ),
     Column(GRADE_MIN, "grade", "", "Lowest class the statement can mean.", True, "as damage_grade"),
     Column(GRADE_MAX, "grade", "", "Highest class the statement can mean.", True, "as damage_grade"),
     Column("confidence", "text", "", "The source's confidence, verbatim.", True, "not stated"),
-    Column("source_status", "text", "", "The source's change since the pass before, verbatim.", True, "not stated"),
+    Column(
+        "source_status",
+        "text",
+        "",
+        "The source's change since the pass before, verbatim.",
+        True,
+        "not stated",
+    ),
 )
 
 DISTRICTS: tuple[Column, ...] = (
@@ -90,11 +156,28 @@ DISTRICTS: tuple[Column, ...] = (
 
 BUILDINGS: tuple[Column, ...] = (
     *FOOTPRINTS[:-1],
-    Column(DISTRICT_ID, "text", "", "District with the largest share of the footprint; 'outside' if none touches it."),
-    Column("coverage", "text", "", "assessed (has a grade at some epoch), no_record (inside the area of interest, never listed) or outside (of the area of interest)."),
+    Column(
+        DISTRICT_ID,
+        "text",
+        "",
+        "District with the largest share of the footprint; 'outside' if none touches it.",
+    ),
+    Column(
+        "coverage",
+        "text",
+        "",
+        "assessed (has a grade at some epoch), no_record (inside the area of interest, never listed) or outside (of the area of interest).",
+    ),
     Column(SITE_ID, "text", "", "Site assigned to the building.", True, "no site was assigned"),
     Column("n_sites", "integer", "sites", "Sites that fall on or are assigned to the footprint."),
-    Column("match_distance_m", "number", "m", "Distance from the assigned site to the footprint; 0 inside.", True, "no site was assigned"),
+    Column(
+        "match_distance_m",
+        "number",
+        "m",
+        "Distance from the assigned site to the footprint; 0 inside.",
+        True,
+        "no site was assigned",
+    ),
     FOOTPRINTS[-1],
 )
 
@@ -110,9 +193,26 @@ PUBLISHED_SITES: tuple[Column, ...] = (
     *SITES[:-1],
     Column(DISTRICT_ID, "text", "", "District that holds the site; 'outside' if none does."),
     Column(BUILDING_ID, "text", "", "Building the site is assigned to.", True, "no building was assigned"),
-    Column("match_status", "text", "", "contained, nearest, taken (its footprint belongs to a closer site), unmatched (no footprint within the tolerance), not_matchable (no building site, or a duplicate) or no_footprints (the bundle has none)."),
-    Column("match_distance_m", "number", "m", "Distance to the assigned footprint; 0 inside.", True, "no building was assigned"),
-    Column("is_ambiguous", "flag", "", "True if the site lies in no footprint and two or more are within the tolerance."),
+    Column(
+        "match_status",
+        "text",
+        "",
+        "contained, nearest, taken (its footprint belongs to a closer site), unmatched (no footprint within the tolerance), not_matchable (no building site, or a duplicate) or no_footprints (the bundle has none).",
+    ),
+    Column(
+        "match_distance_m",
+        "number",
+        "m",
+        "Distance to the assigned footprint; 0 inside.",
+        True,
+        "no building was assigned",
+    ),
+    Column(
+        "is_ambiguous",
+        "flag",
+        "",
+        "True if the site lies in no footprint and two or more are within the tolerance.",
+    ),
     SITES[-1],
 )
 
@@ -121,32 +221,309 @@ COUNTED: tuple[str, ...] = (*GRADES[::-1], NOT_ASSESSED)
 
 
 def _statistics() -> Iterable[Column]:
-    yield Column(DISTRICT_ID, "text", "", "District; 'outside' for what lies in none, 'city' for the sum of all rows.")
+    yield Column(
+        DISTRICT_ID, "text", "", "District; 'outside' for what lies in none, 'city' for the sum of all rows."
+    )
     yield Column("name_en", "text", "", "Name of the district in English.", True, "no English name")
     yield Column("name_ar", "text", "", "Name of the district in Arabic.", True, "no Arabic name")
     yield Column(EPOCH, "date", "", "Epoch the counts are for.")
-    yield Column("n_footprints", "integer", "buildings", "Footprints in the district.", True, "the bundle has no footprints")
-    yield Column("n_assessed", "integer", "buildings", "Footprints with a grade at this epoch.", True, "no footprints")
+    yield Column(
+        "n_footprints",
+        "integer",
+        "buildings",
+        "Footprints in the district.",
+        True,
+        "the bundle has no footprints",
+    )
+    yield Column(
+        "n_assessed", "integer", "buildings", "Footprints with a grade at this epoch.", True, "no footprints"
+    )
     for grade in COUNTED:
-        yield Column(f"n_buildings_{grade}", "integer", "buildings", f"Footprints counted as {grade} at this epoch.", True, "no footprints")
+        yield Column(
+            f"n_buildings_{grade}",
+            "integer",
+            "buildings",
+            f"Footprints counted as {grade} at this epoch.",
+            True,
+            "no footprints",
+        )
     for grade in GRADES[::-1]:
-        yield Column(f"n_buildings_surely_{grade}", "integer", "buildings", f"Footprints whose whole grade interval is {grade}.", True, "no footprints")
-        yield Column(f"n_buildings_possibly_{grade}", "integer", "buildings", f"Footprints whose grade interval includes {grade}.", True, "no footprints")
-    yield Column("footprint_area_m2", "number", "m2", "Ground area of all footprints in the district.", True, "no footprints")
+        yield Column(
+            f"n_buildings_surely_{grade}",
+            "integer",
+            "buildings",
+            f"Footprints whose whole grade interval is {grade}.",
+            True,
+            "no footprints",
+        )
+        yield Column(
+            f"n_buildings_possibly_{grade}",
+            "integer",
+            "buildings",
+            f"Footprints whose grade interval includes {grade}.",
+            True,
+            "no footprints",
+        )
+    yield Column(
+        "footprint_area_m2",
+        "number",
+        "m2",
+        "Ground area of all footprints in the district.",
+        True,
+        "no footprints",
+    )
     for grade in COUNTED:
-        yield Column(f"area_m2_{grade}", "number", "m2", f"Ground area of the footprints counted as {grade}.", True, "no footprints")
+        yield Column(
+            f"area_m2_{grade}",
+            "number",
+            "m2",
+            f"Ground area of the footprints counted as {grade}.",
+            True,
+            "no footprints",
+        )
     for grade in GRADES[::-1]:
-        yield Column(f"share_{grade}_of_footprints", "number", "0-1", f"n_buildings_{grade} / n_footprints.", True, "no footprints in the district")
-    yield Column("share_affected_of_footprints", "number", "0-1", "(destroyed + severe + moderate buildings) / n_footprints.", True, "no footprints in the district")
-    yield Column("share_assessed_of_footprints", "number", "0-1", "n_assessed / n_footprints.", True, "no footprints in the district")
-    yield Column("n_sites_listed", "integer", "sites", "Sites the source lists in the district, of every kind, duplicates included.")
+        yield Column(
+            f"share_{grade}_of_footprints",
+            "number",
+            "0-1",
+            f"n_buildings_{grade} / n_footprints.",
+            True,
+            "no footprints in the district",
+        )
+    yield Column(
+        "share_affected_of_footprints",
+        "number",
+        "0-1",
+        "(destroyed + severe + moderate buildings) / n_footprints.",
+        True,
+        "no footprints in the district",
+    )
+    yield Column(
+        "share_assessed_of_footprints",
+        "number",
+        "0-1",
+        "n_assessed / n_footprints.",
+        True,
+        "no footprints in the district",
+    )
+    yield Column(
+        "n_sites_listed",
+        "integer",
+        "sites",
+        "Sites the source lists in the district, of every kind, duplicates included.",
+    )
     for grade in COUNTED:
-        yield Column(f"n_sites_{grade}", "integer", "sites", f"Listed sites graded {grade} at this epoch, as published: roads, bridges and duplicates included, craters not." if grade != NOT_ASSESSED else "Listed sites, other than craters, without a record at this epoch.")
-    yield Column("n_sites_craters", "integer", "sites", "Listed sites that are impact craters in roads or fields.")
+        yield Column(
+            f"n_sites_{grade}",
+            "integer",
+            "sites",
+            f"Listed sites graded {grade} at this epoch, as published: roads, bridges and duplicates included, craters not."
+            if grade != NOT_ASSESSED
+            else "Listed sites, other than craters, without a record at this epoch.",
+        )
+    yield Column(
+        "n_sites_craters", "integer", "sites", "Listed sites that are impact craters in roads or fields."
+    )
     yield Column("n_sites_duplicates", "integer", "sites", "Listed sites that repeat another row.")
 
 
 STATISTICS: tuple[Column, ...] = tuple(_statistics())
+
+_UNIT = Column(UNIT, "text", "", "What is dated or counted: building or site; the two are never added up.")
+_PLACE = Column(
+    DISTRICT_ID, "text", "", "District; 'outside' for what lies in none, 'city' for the sum of all rows."
+)
+_CLASS_SET = Column(
+    CLASS_SET,
+    "text",
+    "",
+    "at_least_moderate, at_least_severe or destroyed; each holds every worse class too.",
+)
+
+DATING: tuple[Column, ...] = (
+    _UNIT,
+    Column(
+        PLACE_ID, "text", "", "building_id or site_id; places that no source graded at any epoch have no row."
+    ),
+    _CLASS_SET,
+    Column(
+        AFTER_RECORDED,
+        "date",
+        "",
+        "Damage of the set came after this date: last epoch at which a source graded the place surely below the set, before any at which it was possibly in it.",
+        True,
+        "no earlier epoch has such a record; nothing bounds the damage from below",
+    ),
+    Column(
+        AFTER_LISTED,
+        "date",
+        "",
+        "The same if every epoch of the list saw the place and what it did not list was not yet damaged. An assumption, not evidence.",
+        True,
+        "possibly in the set at the first epoch already",
+    ),
+    Column(
+        BY_DATE,
+        "date",
+        "",
+        "Damage of the set had come by this date: first epoch at which the place was surely in the set.",
+        True,
+        "never surely in the set",
+    ),
+    Column(
+        POSSIBLY_BY_DATE,
+        "date",
+        "",
+        "First epoch at which the place was possibly in the set; never later than by_date.",
+        True,
+        "never possibly in the set",
+    ),
+)
+
+
+def _by_date(name: str, meaning: str, missing_means: str = "") -> Column:
+    return Column(name, "integer", "places", meaning, bool(missing_means), missing_means)
+
+
+DAMAGE_BY_DATE: tuple[Column, ...] = (
+    _UNIT,
+    _PLACE,
+    _CLASS_SET,
+    Column(EPOCH, "date", "", "Epoch the counts are for."),
+    _by_date("n_dated", "Places with a grade at some epoch; roads, bridges and duplicates included."),
+    _by_date("n_recorded", "Raw series: places graded in the set at this epoch."),
+    _by_date(
+        "n_ratcheted",
+        "Ratcheted series: places graded in the set at this epoch or before, whatever was said later.",
+    ),
+    _by_date("n_certain_by", "Places whose damage of the set had surely come by this epoch (by_date)."),
+    _by_date(
+        "n_certain_by_and_recorded_last",
+        "Those of n_certain_by that are graded in the set at the last epoch too.",
+    ),
+    _by_date(
+        "n_possible_by_recorded",
+        "Places whose damage of the set may have come by this epoch, going by records alone (after_date_recorded).",
+    ),
+    _by_date(
+        "n_possible_by_listed",
+        "The same if what was not listed was not yet damaged (after_date_listed).",
+    ),
+    _by_date(
+        "n_since_previous_recorded",
+        "Places whose damage of the set surely came after the epoch before and by this one, going by records alone.",
+        "there is no epoch before",
+    ),
+    _by_date(
+        "n_since_previous_listed",
+        "The same if what was not listed was not yet damaged.",
+        "there is no epoch before",
+    ),
+)
+
+DAMAGE_CHANGES: tuple[Column, ...] = (
+    _UNIT,
+    _PLACE,
+    Column(EPOCH, "date", "", "Epoch whose grades are compared with each place's grade before."),
+    _by_date("n_first_graded", "Places graded for the first time."),
+    _by_date("n_increased", "Places graded worse than before."),
+    _by_date(
+        "n_decreased", "Reversals: places graded less than before, by repair, clearance or a change of mind."
+    ),
+    _by_date("n_unchanged", "Places graded as before."),
+    _by_date("n_without_record", "Places graded before and not at this epoch."),
+    *(
+        _by_date(f"n_source_{name}", f"Graded places that {told}.", "sources say nothing of buildings")
+        for name, told in (
+            ("new", "the source calls newly damaged"),
+            ("increased", "the source says have more damage than before"),
+            ("decreased", "the source says have less damage than before"),
+            ("unchanged", "the source says are as before"),
+            ("unstated", "the source says nothing about, or nothing that is known"),
+        )
+    ),
+)
+
+BLOCK_OUTLINES: tuple[Column, ...] = (
+    Column(
+        BLOCK_ID,
+        "text",
+        "",
+        "Stable id of the city block: made of the smallest building_id in it; inside one set of footprints.",
+    ),
+    Column(
+        BLOCK_METHOD,
+        "text",
+        "",
+        "streets (ground that streets enclose) or neighbours (footprints with little room between them).",
+    ),
+    Column("n_buildings", "integer", "buildings", "Footprints in the block."),
+    Column("block_area_m2", "number", "m2", "Ground area of the outline, measured in the metric CRS."),
+    Column(
+        GEOMETRY,
+        "geometry",
+        "EPSG:4326",
+        "Outline: the enclosed ground, or the convex hull of the footprints (such hulls may overlap).",
+    ),
+)
+
+
+def _blocks() -> Iterable[Column]:
+    yield Column(BLOCK_ID, "text", "", "City block.")
+    yield Column(
+        DISTRICT_ID,
+        "text",
+        "",
+        "District that holds most of the block's footprints; of equal ones the smallest id.",
+    )
+    yield Column(EPOCH, "date", "", "Epoch the counts are for.")
+    yield Column("n_buildings", "integer", "buildings", "Footprints in the block.")
+    yield Column("n_assessed", "integer", "buildings", "Footprints with a grade at this epoch.")
+    yield Column("footprint_area_m2", "number", "m2", "Ground area of all footprints in the block.")
+    for name, lowest in CLASS_SETS.items():
+        told = lowest if lowest == GRADES[-1] else f"{lowest} or worse"
+        yield Column(f"n_buildings_{name}", "integer", "buildings", f"Footprints counted as {told}.")
+        yield Column(f"area_m2_{name}", "number", "m2", f"Ground area of the footprints counted as {told}.")
+        yield Column(
+            f"share_{name}_of_buildings",
+            "number",
+            "0-1",
+            f"n_buildings_{name} / n_buildings; footprints without a grade are in the denominator only.",
+        )
+        yield Column(
+            f"share_{name}_of_area",
+            "number",
+            "0-1",
+            f"area_m2_{name} / footprint_area_m2; footprints without a grade are in the denominator only.",
+            True,
+            "the footprints have no area",
+        )
+
+
+BLOCKS: tuple[Column, ...] = tuple(_blocks())
+
+BLOCK_SUMMARY: tuple[Column, ...] = (
+    Column(DISTRICT_ID, "text", "", "District; 'outside' for blocks in none, 'city' for all blocks."),
+    Column(EPOCH, "date", "", "Epoch the counts are for."),
+    _CLASS_SET,
+    Column("share_of", "text", "", "What the share is taken of: buildings (their number) or area."),
+    Column("at_least_share", "number", "0-1", "A block is counted if its share is this or more."),
+    Column("least_buildings", "integer", "buildings", "Blocks with fewer footprints are left out."),
+    Column("n_blocks", "integer", "blocks", "Blocks that are large enough."),
+    Column("n_blocks_too_small", "integer", "blocks", "Blocks left out for having too few footprints."),
+    Column("n_blocks_at_least", "integer", "blocks", "Blocks whose share is at least at_least_share."),
+    Column(
+        "n_buildings_in_them", "integer", "buildings", "Footprints in these blocks, whatever their grade."
+    ),
+    Column(
+        "share_of_blocks",
+        "number",
+        "0-1",
+        "n_blocks_at_least / n_blocks.",
+        True,
+        "no block is large enough",
+    ),
+)
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "buildings": BUILDINGS,
@@ -155,6 +532,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "assessments": ASSESSMENTS,
     "districts": DISTRICTS,
     "statistics": STATISTICS,
+    "dating": DATING,
+    "damage_by_date": DAMAGE_BY_DATE,
+    "damage_changes": DAMAGE_CHANGES,
 }
 """Published tables by file stem."""
 
@@ -166,6 +546,9 @@ TABLE_KEYS: dict[str, tuple[str, ...]] = {
     "assessments": (SITE_ID, SOURCE_ID, EPOCH),
     "districts": (DISTRICT_ID,),
     "statistics": (DISTRICT_ID, EPOCH),
+    "dating": (UNIT, PLACE_ID, CLASS_SET),
+    "damage_by_date": (UNIT, DISTRICT_ID, CLASS_SET, EPOCH),
+    "damage_changes": (UNIT, DISTRICT_ID, EPOCH),
 }
 """Columns whose values name one row of each table."""
 

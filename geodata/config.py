@@ -44,13 +44,18 @@ class Names(_Section):
 class AreaConfig(_Section):
     """The city: its names, its metric reference system, and the date its headline figures are for."""
 
-    slug: str = Field(pattern=ID_PATTERN, description="Short name in addresses and file names: a-z, 0-9 and hyphens.")
+    slug: str = Field(
+        pattern=ID_PATTERN, description="Short name in addresses and file names: a-z, 0-9 and hyphens."
+    )
     name: Names = Field(description="Name of the city in English and Arabic.")
     country: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 3166-1 alpha-3 code of the country.")
-    crs: str = Field(description="Projected reference system in metres, in which distances and areas are measured.")
+    crs: str = Field(
+        description="Projected reference system in metres, in which distances and areas are measured."
+    )
     as_of: date = Field(description="Epoch that headline figures and claims are measured at.")
     district_set: str | None = Field(
-        default=None, description="Which of the admin_areas sources is used as districts; the first one if left out."
+        default=None,
+        description="Which of the admin_areas sources is used as districts; the first one if left out.",
     )
 
     @field_validator("crs")
@@ -67,24 +72,36 @@ class SourceConfig(_Section):
     """One source: where it is, who published it, under which licence, and how to read it."""
 
     id: str = Field(pattern=ID_PATTERN, description="Name of the source, unique in the file.")
-    reader: str = Field(description="Reader to use: demo-city, unosat, vector, microsoft, overture or site-labels.")
+    reader: str = Field(
+        description="Reader to use: demo-city, unosat, vector, microsoft, overture or site-labels."
+    )
     path: Path | None = Field(default=None, description="File or folder, relative to the configuration file.")
-    url: str | None = Field(default=None, description="Where the publisher offers the file; `fetch` downloads it.")
-    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="Expected checksum of the file.")
+    url: str | None = Field(
+        default=None, description="Where the publisher offers the file; `fetch` downloads it."
+    )
+    sha256: str | None = Field(
+        default=None, pattern=r"^[0-9a-f]{64}$", description="Expected checksum of the file."
+    )
     title: str = Field(min_length=1, description="Title of the product, as its publisher calls it.")
     publisher: str = Field(min_length=1, description="Who published it.")
     licence: str = Field(min_length=1, description="Licence of the data, as its publisher states it.")
     licence_url: str | None = Field(default=None, description="Address of the licence text.")
     credit: str = Field(min_length=1, description="Credit line shown on every map, page and export.")
-    published_date: str | None = Field(default=None, description="Date of publication, as precise as it is known.")
+    published_date: str | None = Field(
+        default=None, description="Date of publication, as precise as it is known."
+    )
     imagery: str | None = Field(default=None, description="Images the source is based on.")
     lists: Literal["damage_only", "all_buildings"] | None = Field(
         default=None,
         description="For assessments: damage_only if undamaged buildings are not listed, so that no record says nothing.",
     )
-    approximate: bool = Field(default=False, description="True for outlines that are derived and not official.")
+    approximate: bool = Field(
+        default=False, description="True for outlines that are derived and not official."
+    )
     note: str | None = Field(default=None, description="A caveat shown with the source.")
-    options: dict[str, Any] = Field(default_factory=dict, description="Options of the reader; see the README.")
+    options: dict[str, Any] = Field(
+        default_factory=dict, description="Options of the reader; see the README."
+    )
 
     @field_validator("url")
     @classmethod
@@ -98,7 +115,9 @@ class SourceConfig(_Section):
 class SourcesConfig(_Section):
     """All sources of the city, by what they are used for."""
 
-    footprints: tuple[SourceConfig, ...] = Field(default=(), description="Building outlines; may be left out.")
+    footprints: tuple[SourceConfig, ...] = Field(
+        default=(), description="Building outlines; may be left out."
+    )
     assessments: tuple[SourceConfig, ...] = Field(min_length=1, description="Damage lists; at least one.")
     admin_areas: tuple[SourceConfig, ...] = Field(min_length=1, description="District sets; at least one.")
     area_of_interest: tuple[SourceConfig, ...] = Field(
@@ -118,7 +137,9 @@ class SourcesConfig(_Section):
 class MatchingConfig(_Section):
     """How damage sites are assigned to footprints."""
 
-    tolerance_m: float = Field(default=8.0, ge=0, le=100, description="Greatest distance from a site to its footprint, in metres.")
+    tolerance_m: float = Field(
+        default=8.0, ge=0, le=100, description="Greatest distance from a site to its footprint, in metres."
+    )
     sweep_m: tuple[Annotated[float, Field(gt=0, le=200)], ...] = Field(
         default=(1, 2, 4, 6, 8, 10, 15), description="Distances reported beside the chosen one, in metres."
     )
@@ -133,9 +154,12 @@ class ClaimsConfig(_Section):
 class WebappConfig(_Section):
     """What the web application needs to know about the city."""
 
-    default_language: Literal["en", "ar"] = Field(default="en", description="Language of a page opened without one.")
+    default_language: Literal["en", "ar"] = Field(
+        default="en", description="Language of a page opened without one."
+    )
     correction_url: str | None = Field(
-        default=None, description="mailto: or https: address for corrections; {id} stands for the building or site."
+        default=None,
+        description="mailto: or https: address for corrections; {id} stands for the building or site.",
     )
 
 
@@ -144,7 +168,9 @@ class Config(_Section):
 
     area: AreaConfig = Field(description="The city.")
     sources: SourcesConfig = Field(description="Its sources.")
-    matching: MatchingConfig = Field(default_factory=MatchingConfig, description="Assignment of sites to footprints.")
+    matching: MatchingConfig = Field(
+        default_factory=MatchingConfig, description="Assignment of sites to footprints."
+    )
     claims: ClaimsConfig = Field(default_factory=ClaimsConfig, description="Statements to be measured.")
     webapp: WebappConfig = Field(default_factory=WebappConfig, description="Settings of the web pages.")
     bundle: Path | None = Field(
@@ -222,7 +248,9 @@ def load_config(
     lines = _lines_of_keys(text, path)
     content = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 -- a SafeLoader
     if not isinstance(content, dict):
-        msg = f"{path} is expected to hold keys such as area: and sources:, but holds {type(content).__name__}."
+        msg = (
+            f"{path} is expected to hold keys such as area: and sources:, but holds {type(content).__name__}."
+        )
         raise ConfigError(msg)
     _override(content, source_paths or {}, district_set)
     try:
@@ -284,7 +312,9 @@ def _override(content: dict[str, Any], source_paths: Mapping[str, Path], distric
                     entry.pop("sha256", None)
     strangers = sorted(set(source_paths) - set(known))
     if strangers:
-        msg = f"--source names {strangers[0]!r}, but the configuration has {', '.join(known) or 'no sources'}."
+        msg = (
+            f"--source names {strangers[0]!r}, but the configuration has {', '.join(known) or 'no sources'}."
+        )
         raise ConfigError(msg)
 
 

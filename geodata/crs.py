@@ -25,7 +25,7 @@ def metric_crs(name: str) -> CRS:
     """
     try:
         crs = CRS.from_user_input(name)
-    except Exception as error:  # noqa: BLE001 -- pyproj raises several unrelated classes for one user mistake
+    except Exception as error:  # pyproj raises several unrelated classes for one mistake of the user
         msg = f"{name!r} is not a known reference system; write one like EPSG:32637 (UTM zone 37 north)."
         raise CRSError(msg) from error
     if not crs.is_projected or crs.axis_info[0].unit_conversion_factor != 1.0:

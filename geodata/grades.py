@@ -25,6 +25,14 @@ NOT_ASSESSED = "not_assessed"
 """The name under which rows without a grade are counted; it is a state, not a grade."""
 
 RANK: Mapping[str, int] = {grade: rank for rank, grade in enumerate(GRADES)}
+
+CLASS_SETS: Mapping[str, str] = {
+    "at_least_moderate": MODERATE,
+    "at_least_severe": SEVERE,
+    "destroyed": DESTROYED,
+}
+"""Sets of classes that damage is dated for: name -> the lowest class in the set, every worse one included."""
+
 DTYPE = pd.CategoricalDtype(list(GRADES), ordered=True)
 
 NOT_ASSESSED_RANK = -1
@@ -71,6 +79,16 @@ class SourceClass:
     kind: str | None = None
 
 
+NEW, INCREASED, DECREASED, UNCHANGED = "new", "increased", "decreased", "unchanged"
+
+UNOSAT_STATUSES: Mapping[str, str] = {
+    "New - damage": NEW,
+    "Increase - damage": INCREASED,
+    "Decrease - damage": DECREASED,
+    "No change": UNCHANGED,
+}
+"""Words of UNOSAT's field Damage_Status as delivered in product CE20130604SYR; no code list of it is published."""
+
 UNOSAT_CITATION = (
     "UNITAR/UNOSAT Comprehensive Damage Assessment, field Main_Damage_Site_Class; labels as delivered in product "
     "CE20130604SYR. The mapping of classes 4, 8, 11 and 13 to intervals is this project's convention."
@@ -87,9 +105,7 @@ UNOSAT_CLASSES: tuple[SourceClass, ...] = (
     SourceClass(8, "Destroyed (Demolition Zone)", DESTROYED, DESTROYED, DESTROYED),
     SourceClass(9, "Suspected Phosphorus Zone", None, None, None, OTHER_SITE),
     SourceClass(10, "Road Damage from Tank Passage", None, None, None, ROAD),
-    SourceClass(
-        11, "Possible Damage from Adjacent Impact, Debris", POSSIBLE, NO_VISIBLE_DAMAGE, POSSIBLE
-    ),
+    SourceClass(11, "Possible Damage from Adjacent Impact, Debris", POSSIBLE, NO_VISIBLE_DAMAGE, POSSIBLE),
     SourceClass(12, "Lava Flow", None, None, None, OTHER_SITE),
     SourceClass(13, "Damage (Ungraded)", MODERATE, MODERATE, DESTROYED),
 )
@@ -117,4 +133,4 @@ def rank_of(grades: pd.Series) -> npt.NDArray[np.int8]:
     Comparing ranks is safe where comparing the categorical is not: a missing grade never reaches any threshold.
     """
     codes = as_grades(grades).cat.codes if grades.dtype != DTYPE else grades.cat.codes
-    return codes.to_numpy(dtype=np.int8)
+    return np.asarray(codes, dtype=np.int8)

@@ -1,10 +1,28 @@
 """The free-form options of a source, read one at a time with the kind of value each must have."""
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from geodata.errors import ConfigError
 
 Options = Mapping[str, object]
+
+
+def check_options(options: Options, allowed: Mapping[str, str], *, source_id: str) -> None:
+    """Do nothing if every option is one of `allowed`; a misspelt one would have no effect, unseen.
+
+    Raises
+    ------
+    ConfigError
+        Naming the option, the source, the nearest allowed name and all that are allowed.
+    """
+    for name in options:
+        if name not in allowed:
+            near = get_close_matches(str(name), allowed, n=1)
+            meant = f"did you mean {near[0]}? " if near else ""
+            told = ", ".join(sorted(allowed)) or "none"
+            msg = f"source {source_id} has the option {name!r}, which is unknown; {meant}Allowed are: {told}."
+            raise ConfigError(msg)
 
 
 def text_option(options: Options, name: str) -> str | None:

@@ -21,10 +21,12 @@ from geodata.columns import BUILDINGS, PUBLISHED_SITES, names
 from geodata.config import LoadedConfig, Role, SourceConfig
 from geodata.crs import STORAGE, metric_crs
 from geodata.errors import DamageLedgerError, InvariantError, SourceError
+from geodata.harmonise import OPTIONS
 from geodata.harmonise.admin_areas import harmonise_admin_areas
 from geodata.harmonise.assessments import harmonise_assessments
 from geodata.harmonise.footprints import harmonise_footprints
 from geodata.harmonise.geometry import clean_geometry
+from geodata.options import check_options
 from geodata.provenance import Finding, Source, sha256_of
 from geodata.publish.swap import replacing
 from geodata.publish.write import Publication, write_bundle
@@ -175,15 +177,23 @@ def harmonise(config: LoadedConfig, *, on_step: OnStep = _nothing) -> Harmonised
 
 def _read_one(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS) -> tuple[Any, ...]:
     """Provenance of one source, its table or tables, and its findings."""
+    known = sources.OPTIONS.get(source.reader, {}) | OPTIONS.get(role, {})
+    check_options(source.options, known, source_id=source.id)
     location = _location(config, source)
     delivered = sources.read(source.reader, location, role=role, options=source.options)
     provenance = _provenance(role, source, location)
     if role == "assessments":
-        return provenance, *harmonise_assessments(delivered, source=provenance, metric_crs=crs, options=source.options)
+        return provenance, *harmonise_assessments(
+            delivered, source=provenance, metric_crs=crs, options=source.options
+        )
     if role == "footprints":
-        return provenance, *harmonise_footprints(delivered, source=provenance, metric_crs=crs, options=source.options)
+        return provenance, *harmonise_footprints(
+            delivered, source=provenance, metric_crs=crs, options=source.options
+        )
     if role == "admin_areas":
-        return provenance, *harmonise_admin_areas(delivered, source=provenance, metric_crs=crs, options=source.options)
+        return provenance, *harmonise_admin_areas(
+            delivered, source=provenance, metric_crs=crs, options=source.options
+        )
     cleaned, found = clean_geometry(
         delivered,
         source_id=source.id,
@@ -280,7 +290,11 @@ def assess(harmonised: Harmonised, footprints: gpd.GeoDataFrame, config: LoadedC
 
 
 def _matching(
-    sites: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame, matches: pd.DataFrame, config: LoadedConfig, crs: CRS
+    sites: gpd.GeoDataFrame,
+    footprints: gpd.GeoDataFrame,
+    matches: pd.DataFrame,
+    config: LoadedConfig,
+    crs: CRS,
 ) -> dict[str, Any]:
     settings = config.settings.matching
     radii = sorted({*settings.sweep_m, settings.tolerance_m})
@@ -315,7 +329,7 @@ def _match_findings(matching: Mapping[str, Any]) -> list[Finding]:
     tolerance = matching["tolerance_m"]
     told = (
         ("unmatched_site", "n_unmatched", f"Sites with no footprint within {tolerance:g} m; kept as sites without footprint."),
-        ("footprint_taken", "n_taken", "Sites whose footprint belongs to a closer site; kept as sites, they widen its grade interval."),
+        ("footprint_taken", "n_taken", "Sites whose footprint belongs to a closer site; kept as sites, those inside it widen its grade interval."),
         ("ambiguous_site", "n_ambiguous", f"Sites in no footprint with two or more within {tolerance:g} m; the nearest free one counts."),
     )  # fmt: skip
     return [
@@ -349,7 +363,9 @@ def aggregate(harmonised: Harmonised, assessed: Assessed | None, crs: CRS) -> di
     return tables
 
 
-def _placed_sites(sites: gpd.GeoDataFrame, matches: pd.DataFrame, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _placed_sites(
+    sites: gpd.GeoDataFrame, matches: pd.DataFrame, districts: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
     placed = sites.assign(district_id=assign_sites(sites, districts)).merge(
         matches.drop(columns="candidate_building_id"), on="site_id", how="left", validate="one_to_one"
     )
@@ -442,7 +458,8 @@ def _outside_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
     for name in ("buildings", "sites"):
         if name in tables:
             n_outside = int((tables[name]["district_id"] == "outside").sum())
-            detail = f"{name.capitalize()} in no district; counted in a row of their own and in the city total."
+            detail = (
+                f"{name.capitalize()} in no district; counted in a row of their own and in the city total."
+            )
             told.append(Finding("aggregate", "", f"{name}_outside_districts", "kept", n_outside, detail))
     return [finding for finding in told if finding.n_rows]
-

@@ -1,6 +1,8 @@
 """Where a table came from, and what was found wrong with it; both travel with the data into the manifest."""
 
+import glob
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -101,16 +103,15 @@ class Findings:
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file; of a folder (a FileGDB), the hash over its files' names and hashes in name order."""
-    digest = hashlib.sha256()
+    """SHA-256 of a file; of a source of several files, the hash over their names and hashes in name order.
+
+    Several files are a folder (a FileGDB) and a shapefile, whose attributes and reference system lie beside it.
+    """
     if path.is_dir():
-        for member in sorted(member for member in path.rglob("*") if member.is_file()):
-            digest.update(f"{member.relative_to(path).as_posix()}\0{sha256_of(member)}\n".encode())
-        return digest.hexdigest()
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return _sha256_of_all(member for member in path.rglob("*") if member.is_file())
+    if path.suffix.lower() == ".shp":
+        return _sha256_of_all(path.parent.glob(f"{glob.escape(path.stem)}.*"))
+    return _sha256_of_one(path)
 
 
 READING_NOTES = "reading_notes"
@@ -127,3 +128,16 @@ def note_reading(table: pd.DataFrame, rule: str, action: str, n_rows: int, detai
 def findings_of_reading(table: pd.DataFrame, *, source_id: str) -> list[Finding]:
     """What the reader of `table` found, as findings of the source `source_id`."""
     return [Finding(**{**entry, "source_id": source_id}) for entry in table.attrs.get(READING_NOTES, [])]
+
+
+def _sha256_of_all(members: Iterable[Path]) -> str:
+    told = sorted((member.name, _sha256_of_one(member)) for member in members)
+    return hashlib.sha256("".join(f"{name}\0{digest}\n" for name, digest in told).encode()).hexdigest()
+
+
+def _sha256_of_one(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()

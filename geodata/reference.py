@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
-import click
-import typer.main
 from pydantic import BaseModel
+from typer.testing import CliRunner
 
 from geodata.cli import app
 from geodata.columns import TABLES
@@ -27,7 +26,10 @@ def configuration_page() -> str:
         "| key | required | default | meaning |",
         "|---|---|---|---|",
     ]
-    lines += [f"| `{key}` | {required} | {default} | {meaning} |" for key, required, default, meaning in _keys(Config, "")]
+    lines += [
+        f"| `{key}` | {required} | {default} | {meaning} |"
+        for key, required, default, meaning in _keys(Config, "")
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -58,10 +60,20 @@ def _shown(value: Any) -> str:
 
 def columns_page() -> str:
     """Every column of every published table."""
-    lines = ["# Tables and columns", "", "What a bundle holds. A missing value is never zero and never `no visible damage`."]
+    lines = [
+        "# Tables and columns",
+        "",
+        "What a bundle holds. A missing value is never zero and never `no visible damage`.",
+    ]
     rows = list(data_dictionary_rows())
     for table in TABLES:
-        lines += ["", f"## {table}", "", "| column | kind | unit | meaning | missing means |", "|---|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {table}",
+            "",
+            "| column | kind | unit | meaning | missing means |",
+            "|---|---|---|---|---|",
+        ]
         lines += [
             f"| `{row['column']}` | {row['kind']} | {row['unit']} | {row['meaning']} | {row['missing_means']} |"
             for row in rows
@@ -88,19 +100,32 @@ def grades_page() -> str:
         "|---|---|---|---|---|---|",
     ]
     for entry in UNOSAT_CLASSES:
-        shown = [(value or "").replace("_", " ") for value in (entry.grade, entry.grade_min, entry.grade_max, entry.kind)]
+        shown = [
+            (value or "").replace("_", " ")
+            for value in (entry.grade, entry.grade_min, entry.grade_max, entry.kind)
+        ]
         lines.append(f"| {entry.code} | {entry.label} | " + " | ".join(shown) + " |")
     return "\n".join(lines) + "\n"
 
 
+def commands() -> list[str]:
+    """Names of all commands, in alphabetical order."""
+    return sorted(str(entry.name or getattr(entry.callback, "__name__", "")) for entry in app.registered_commands)
+
+
+def help_of(command: str) -> str:
+    """What `damage-ledger COMMAND --help` prints at a width of 100."""
+    answer = CliRunner().invoke(
+        app, [command, "--help"], prog_name="damage-ledger", env={"COLUMNS": "100", "TERMINAL_WIDTH": "100"}
+    )
+    return "\n".join(line.rstrip() for line in answer.output.strip("\n").splitlines())
+
+
 def commands_page() -> str:
     """Every command with its help."""
-    group = typer.main.get_command(app)
     lines = ["# Command line", "", "`damage-ledger COMMAND`, also `python -m geodata COMMAND`."]
-    context = click.Context(group, info_name="damage-ledger")
-    for name, command in sorted(getattr(group, "commands", {}).items()):
-        inner = click.Context(command, info_name=name, parent=context, terminal_width=100, max_content_width=100)
-        lines += ["", f"## {name}", "", "```text", command.get_help(inner), "```"]
+    for name in commands():
+        lines += ["", f"## {name}", "", "```text", help_of(name), "```"]
     return "\n".join(lines) + "\n"
 
 

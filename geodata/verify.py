@@ -25,7 +25,11 @@ def verify_bundle(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
     """
     yield "release hash", _release(bundle)
     yield from _files(bundle)
-    for name, checker in (("district statistics", _statistics), ("statistics.csv", _csv), ("claims", _claims)):
+    for name, checker in (
+        ("district statistics", _statistics),
+        ("statistics.csv", _csv),
+        ("claims", _claims),
+    ):
         try:
             yield name, checker(bundle)
         except (DamageLedgerError, KeyError, ValueError, OSError) as error:
@@ -34,7 +38,11 @@ def verify_bundle(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
 
 def _release(bundle: Bundle) -> str | None:
     expected = release_of(bundle.manifest)
-    return None if expected == bundle.release else f"is {bundle.release} but the manifest's content gives {expected}"
+    return (
+        None
+        if expected == bundle.release
+        else f"is {bundle.release} but the manifest's content gives {expected}"
+    )
 
 
 def _files(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
@@ -78,7 +86,7 @@ def _same(first: pd.Series, second: pd.Series) -> bool:
     if pd.api.types.is_numeric_dtype(first.dtype) and pd.api.types.is_numeric_dtype(second.dtype):
         left, right = first.astype("Float64"), second.astype("Float64")
         both_missing = left.isna() & right.isna()
-        close = ((left - right).abs() <= 1e-6 * (1 + right.abs())).fillna(False)  # noqa: FBT003
+        close = ((left - right).abs() <= 1e-6 * (1 + right.abs())).fillna(False)
         return bool((both_missing | close).all())
     return bool(((first == second) | (first.isna() & second.isna())).all())
 

@@ -51,7 +51,14 @@ def test_report_json_is_the_contract(town: Path) -> None:
 def test_report_text_names_units_and_dates(town: Path) -> None:
     done = run("report", "out/town", folder=town)
     assert done.returncode == 0
-    for words in ("as of 2017-10-21", "not assessed", "no visible damage", "buildings", "sites", "no footprint within 5 m"):
+    for words in (
+        "as of 2017-10-21",
+        "not assessed",
+        "no visible damage",
+        "buildings",
+        "sites",
+        "no footprint within 5 m",
+    ):
         assert words in done.stdout
 
 

@@ -14,10 +14,38 @@ from geodata.publish.report import report_of
 from geodata.verify import verify_bundle
 from tests.town import write_town
 
-AT_SECOND = {"destroyed": 3, "severe": 1, "moderate": 1, "possible": 1, "no_visible_damage": 1, "not_assessed": 2}
-AT_FIRST = {"destroyed": 0, "severe": 1, "moderate": 1, "possible": 0, "no_visible_damage": 0, "not_assessed": 7}
-SITES_AT_SECOND = {"destroyed": 5, "severe": 2, "moderate": 1, "possible": 1, "no_visible_damage": 1, "not_assessed": 0}
-SITES_AT_FIRST = {"destroyed": 0, "severe": 2, "moderate": 1, "possible": 0, "no_visible_damage": 0, "not_assessed": 7}
+AT_SECOND = {
+    "destroyed": 3,
+    "severe": 1,
+    "moderate": 1,
+    "possible": 1,
+    "no_visible_damage": 1,
+    "not_assessed": 2,
+}
+AT_FIRST = {
+    "destroyed": 0,
+    "severe": 1,
+    "moderate": 1,
+    "possible": 0,
+    "no_visible_damage": 0,
+    "not_assessed": 7,
+}
+SITES_AT_SECOND = {
+    "destroyed": 5,
+    "severe": 2,
+    "moderate": 1,
+    "possible": 1,
+    "no_visible_damage": 1,
+    "not_assessed": 0,
+}
+SITES_AT_FIRST = {
+    "destroyed": 0,
+    "severe": 2,
+    "moderate": 1,
+    "possible": 0,
+    "no_visible_damage": 0,
+    "not_assessed": 7,
+}
 
 
 def contains(counts: dict[str, int | None], expected: dict[str, int]) -> bool:
@@ -47,14 +75,26 @@ def test_sites_are_counted_as_published_with_duplicates_and_bridges_but_without_
     first, second = report_of(town)["epochs"]
     assert contains(first["sites"], SITES_AT_FIRST)
     assert contains(second["sites"], SITES_AT_SECOND)
-    assert (second["sites"]["listed"], second["sites"]["craters"], second["sites"]["duplicates"]) == (12, 2, 1)
+    assert (second["sites"]["listed"], second["sites"]["craters"], second["sites"]["duplicates"]) == (
+        12,
+        2,
+        1,
+    )
 
 
 def test_a_building_outside_every_district_has_a_row_of_its_own(town: Bundle) -> None:
     districts = {district["id"]: district["buildings"] for district in report_of(town)["districts"]}
     assert set(districts) == {"W", "E", "outside"}
-    assert (districts["W"]["destroyed"], districts["E"]["destroyed"], districts["outside"]["destroyed"]) == (1, 1, 1)
-    assert (districts["W"]["footprints"], districts["E"]["footprints"], districts["outside"]["footprints"]) == (4, 4, 1)
+    assert (districts["W"]["destroyed"], districts["E"]["destroyed"], districts["outside"]["destroyed"]) == (
+        1,
+        1,
+        1,
+    )
+    assert (
+        districts["W"]["footprints"],
+        districts["E"]["footprints"],
+        districts["outside"]["footprints"],
+    ) == (4, 4, 1)
 
 
 def test_unassessed_buildings_stay_in_the_denominator_and_out_of_no_visible_damage(town: Bundle) -> None:
@@ -66,7 +106,9 @@ def test_unassessed_buildings_stay_in_the_denominator_and_out_of_no_visible_dama
 
 
 def test_a_coarse_class_is_surely_nothing_and_possibly_three(town: Bundle) -> None:
-    city = town.table("statistics").set_index(["district_id", "epoch"]).loc[("city", pd.Timestamp("2017-10-21"))]
+    city = (
+        town.table("statistics").set_index(["district_id", "epoch"]).loc[("city", pd.Timestamp("2017-10-21"))]
+    )
     assert city["n_buildings_surely_possible"] == 0
     assert city["n_buildings_possibly_possible"] == 1
     assert city["n_buildings_possibly_moderate"] == 2  # E surely, D possibly
@@ -177,7 +219,11 @@ STAGES = (
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SourceError])
 def test_an_interruption_at_any_stage_leaves_the_old_bundle(
-    town: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, interruption: type[BaseException]
+    town: Bundle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stage: str,
+    interruption: type[BaseException],
 ) -> None:
     config = load_config(write_town(tmp_path))
     target = tmp_path / "out" / "town"
@@ -206,6 +252,8 @@ def test_check_tells_of_every_source_and_goes_on_after_a_broken_one(tmp_path: Pa
 
 def test_an_as_of_date_without_an_epoch_is_refused(tmp_path: Path) -> None:
     path = write_town(tmp_path)
-    path.write_text(path.read_text(encoding="utf-8").replace("as_of: 2017-10-21", "as_of: 2017-10-20"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("as_of: 2017-10-21", "as_of: 2017-10-20"), encoding="utf-8"
+    )
     with pytest.raises(SourceError, match="has the epochs 2014-02-12, 2017-10-21"):
         pipeline.build(load_config(path))

@@ -14,9 +14,19 @@ TIMEOUT_S = 300
 
 
 def run(*command: str | Path, folder: Path) -> str:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COV", "VIRTUAL_ENV"))}
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PYTHON", "COV", "VIRTUAL_ENV"))
+    }
     done = subprocess.run(
-        [str(part) for part in command], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=TIMEOUT_S
+        [str(part) for part in command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=TIMEOUT_S,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
@@ -26,7 +36,9 @@ def run(*command: str | Path, folder: Path) -> str:
 def installed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`bin` folder of an environment that holds the wheel and its pinned dependencies."""
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, project, folder=folder)
+    run(
+        sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, project, folder=folder
+    )
     venv.create(folder / "env", with_pip=True)
     python = folder / "env" / "bin" / "python"
     pip = (python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install")
@@ -43,7 +55,10 @@ def test_the_wheel_builds_and_serves_the_demonstration_city(installed: Path, tmp
     assert "everything in the bundle follows" in run(command, "verify", "bundle", folder=tmp_path).lower()
     port = 8700 + os.getpid() % 1000
     server = subprocess.Popen(
-        [str(command), "serve", "bundle", "--port", str(port)], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+        [str(command), "serve", "bundle", "--port", str(port)],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert server.stdout is not None

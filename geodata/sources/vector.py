@@ -11,6 +11,7 @@ from geodata.sources.archive import inside_zip
 from geodata.sources.gdal import read_gdal
 from geodata.sources.parquet import read_geoparquet
 from geodata.sources.text_table import has_coordinate_options, read_text_table
+from geodata.sources.wholeness import require_whole
 
 PARQUET_SUFFIXES = {".parquet", ".geoparquet", ".pq"}
 TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
@@ -55,17 +56,22 @@ def read_vector(location: Path, options: Mapping[str, object]) -> gpd.GeoDataFra
     CRSError
         If the rows of one file state different reference systems.
     """
+    require_whole(location)
     member = None
     if location.suffix.lower() == ".zip":
         member = inside_zip(location, pattern=text_option(options, "member"))
     suffix = Path(member or location.name).suffix.lower()
-    if suffix in PARQUET_SUFFIXES:
+    if suffix in PARQUET_SUFFIXES or _is_folder_of_parquet(location):
         table = read_geoparquet(location, member=member, options=options)
     elif suffix in TEXT_SUFFIXES or has_coordinate_options(options):
         table = read_text_table(location, member=member, options=options)
     else:
         table = read_gdal(location, member=member, options=options)
     return require_rows(table, location)
+
+
+def _is_folder_of_parquet(location: Path) -> bool:
+    return location.is_dir() and any(path.suffix in PARQUET_SUFFIXES for path in location.rglob("*"))
 
 
 def require_rows(table: gpd.GeoDataFrame, location: Path) -> gpd.GeoDataFrame:

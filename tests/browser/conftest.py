@@ -5,11 +5,13 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -79,7 +81,9 @@ def serving(*bundles: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def demo_bundle(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration city, built for this run."""
-    return pipeline.build(load_config(project / "config.yaml"), target=tmp_path_factory.mktemp("demo") / "raqqa-demo")
+    return pipeline.build(
+        load_config(project / "config.yaml"), target=tmp_path_factory.mktemp("demo") / "raqqa-demo"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +97,32 @@ def server(demo_bundle: Path, points_bundle: Path) -> Iterator[str]:
     """Address of a server of the demonstration city and the town."""
     with serving(demo_bundle, points_bundle) as base:
         yield base
+
+
+@pytest.fixture
+def host_page() -> Iterator[Callable[[str], str]]:
+    """Serve a page of another origin; call it with the HTML to get the address."""
+    pages: list[bytes] = []
+
+    class Host(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(pages[-1] if self.path == "/article" else b"")
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Host) as host:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+
+        def serve(html: str) -> str:
+            pages.append(html.encode("utf-8"))
+            return f"http://127.0.0.1:{host.server_port}/article"
+
+        yield serve
+        host.shutdown()
 
 
 @pytest.fixture(scope="session")
@@ -123,10 +153,17 @@ def watched(browser: Browser, base: str, window: dict[str, int], **options: obje
     context: BrowserContext = browser.new_context(viewport=window, has_touch=window is PHONE, **options)  # type: ignore[arg-type]
     page = context.new_page()
     seen = Watched(page, base)
-    page.on("request", lambda sent: None if sent.url.startswith((base, "data:", "blob:")) else seen.foreign.append(sent.url))
-    page.on("console", lambda said: seen.errors.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on(
+        "request",
+        lambda sent: None if sent.url.startswith((base, "data:", "blob:")) else seen.foreign.append(sent.url),
+    )
+    page.on(
+        "console", lambda said: seen.errors.append(said.text) if said.type in {"error", "warning"} else None
+    )
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.on("response", lambda got: seen.errors.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    page.on(
+        "response", lambda got: seen.errors.append(f"{got.status} {got.url}") if got.status >= 400 else None
+    )
     try:
         yield seen
     finally:

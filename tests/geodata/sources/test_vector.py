@@ -306,3 +306,11 @@ def test_the_truncated_sample_gives_one_clear_sentence(shared_data: Path) -> Non
 )
 def test_files_that_are_no_vector_layer_give_one_clear_sentence(name: str, shared_data: Path) -> None:
     assert str(shared_data / "formats" / name) in sentence(shared_data / "formats" / name)
+
+
+def test_the_only_layer_is_read_whatever_its_name_and_that_is_told(tmp_path: Path) -> None:
+    path = write(town(3), tmp_path / "copy.gpkg", layer="my_copy")
+    table = vector(path, layer="^Damage_Sites")
+    assert len(table) == 3
+    told = [finding.rule for finding in findings_of_reading(table, source_id="s")]
+    assert told == ["layer_of_another_name"]
