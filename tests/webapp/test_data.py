@@ -26,12 +26,18 @@ def test_a_building_tells_every_epoch_and_what_is_not_known(client: FlaskClient)
 def test_a_building_nobody_listed_has_no_grade_at_any_epoch(client: FlaskClient) -> None:
     told = client.get("/map/town/buildings/2.json?lang=en").get_json()
     assert [epoch["grade"] for epoch in told["epochs"]] == [None, None]
-    assert {fact["label"]: fact["value"] for fact in told["facts"]}["Coverage"] == "inside the assessed area, never listed"
+    assert {fact["label"]: fact["value"] for fact in told["facts"]}[
+        "Coverage"
+    ] == "inside the assessed area, never listed"
 
 
 def test_a_site_keeps_the_range_its_source_leaves(client: FlaskClient) -> None:
     last = client.get("/map/town/sites/4.json?lang=en").get_json()["epochs"][-1]
-    assert (last["grade"], last["gradeMin"], last["gradeMax"]) == ("possible", "no_visible_damage", "moderate")
+    assert (last["grade"], last["gradeMin"], last["gradeMax"]) == (
+        "possible",
+        "no_visible_damage",
+        "moderate",
+    )
 
 
 def test_a_crater_is_no_building_and_has_no_grade(client: FlaskClient) -> None:
@@ -63,7 +69,12 @@ def test_the_link_of_a_building_opens_the_map_there(client: FlaskClient) -> None
 
 @pytest.mark.parametrize(
     "path",
-    ["/map/town/buildings/6.json", "/map/town/roofs/0.json", "/map/points/buildings/0.json", "/map/nowhere/sites/0.json"],
+    [
+        "/map/town/buildings/6.json",
+        "/map/town/roofs/0.json",
+        "/map/points/buildings/0.json",
+        "/map/nowhere/sites/0.json",
+    ],
 )
 def test_what_is_not_there_is_404_and_said_in_json(client: FlaskClient, path: str) -> None:
     response = client.get(path)
@@ -73,7 +84,15 @@ def test_what_is_not_there_is_404_and_said_in_json(client: FlaskClient, path: st
 
 
 @pytest.mark.parametrize(
-    "name", ["statistics.csv", "statistics.parquet", "buildings.parquet", "sites.parquet", "map.pmtiles", "claims.json"]
+    "name",
+    [
+        "statistics.csv",
+        "statistics.parquet",
+        "buildings.parquet",
+        "sites.parquet",
+        "map.pmtiles",
+        "claims.json",
+    ],
 )
 def test_a_download_is_the_published_file(client: FlaskClient, town_bundle: Path, name: str) -> None:
     response = client.get(f"/download/town/{name}")
@@ -87,7 +106,9 @@ def test_the_manifest_can_be_downloaded(client: FlaskClient, town_bundle: Path) 
     assert client.get("/download/town/manifest.json").data == (town_bundle / "manifest.json").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["..%2Fmanifest.json", "secret.txt", "%2e%2e/manifest.json", "buildings.parquet%00"])
+@pytest.mark.parametrize(
+    "name", ["..%2Fmanifest.json", "secret.txt", "%2e%2e/manifest.json", "buildings.parquet%00"]
+)
 def test_nothing_but_published_files_can_be_downloaded(client: FlaskClient, name: str) -> None:
     assert client.get(f"/download/town/{name}").status_code == 404
 
@@ -127,7 +148,10 @@ def test_a_saved_file_says_city_mark_date_and_release(client: FlaskClient, town_
 
 
 def test_names_that_are_not_ascii_are_given_in_both_forms() -> None:
-    assert attachment("الرقة.csv") == "attachment; filename=\"_____.csv\"; filename*=UTF-8''%D8%A7%D9%84%D8%B1%D9%82%D8%A9.csv"
+    assert (
+        attachment("الرقة.csv")
+        == "attachment; filename=\"_____.csv\"; filename*=UTF-8''%D8%A7%D9%84%D8%B1%D9%82%D8%A9.csv"
+    )
 
 
 def test_claims_as_json_name_their_city_and_release(client: FlaskClient) -> None:

@@ -19,8 +19,12 @@ def broken_app(folder: Path, assets: Path) -> Flask:
     return create_app(Settings(bundles=(folder,), assets=assets))
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "There is no such page"), ("ar", "لا توجد صفحة بهذا العنوان")])
-def test_a_missing_page_is_a_designed_page_in_both_languages(client: FlaskClient, language: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "There is no such page"), ("ar", "لا توجد صفحة بهذا العنوان")]
+)
+def test_a_missing_page_is_a_designed_page_in_both_languages(
+    client: FlaskClient, language: str, words: str
+) -> None:
     response = client.get(f"/no/such/page?lang={language}")
     assert response.status_code == 404
     assert words in response.text
@@ -62,15 +66,21 @@ def test_a_fault_of_ours_is_a_sentence_and_a_log_entry(
 
 
 @pytest.mark.parametrize("path", ["/map/town?lang=en", "/tiles/town/0/0/0.mvt", "/"])
-def test_a_bundle_that_is_not_there_is_unavailable_not_missing(tmp_path: Path, built_assets: Path, path: str) -> None:
+def test_a_bundle_that_is_not_there_is_unavailable_not_missing(
+    tmp_path: Path, built_assets: Path, path: str
+) -> None:
     response = broken_app(tmp_path / "town", built_assets).test_client().get(path)
     assert response.status_code == 503
     assert response.headers["Retry-After"]
     assert str(tmp_path) not in response.text
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": "damage-ledger-bundle/1"}', '{"format": "other/9"}'])
-def test_a_damaged_manifest_makes_the_service_unhealthy(tmp_path: Path, built_assets: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"format": "damage-ledger-bundle/1"}', '{"format": "other/9"}']
+)
+def test_a_damaged_manifest_makes_the_service_unhealthy(
+    tmp_path: Path, built_assets: Path, content: str
+) -> None:
     folder = tmp_path / "town"
     folder.mkdir()
     (folder / "manifest.json").write_text(content, encoding="utf-8")
@@ -82,7 +92,9 @@ def test_a_damaged_manifest_makes_the_service_unhealthy(tmp_path: Path, built_as
     assert health.get_json()["faults"]
 
 
-def test_a_missing_or_cut_file_makes_the_service_unhealthy(tmp_path: Path, town_bundle: Path, built_assets: Path) -> None:
+def test_a_missing_or_cut_file_makes_the_service_unhealthy(
+    tmp_path: Path, town_bundle: Path, built_assets: Path
+) -> None:
     folder = tmp_path / "town"
     shutil.copytree(town_bundle, folder)
     (folder / "sites.parquet").unlink()

@@ -10,7 +10,16 @@ from flask.testing import FlaskClient
 
 from webapp.security import inline_script
 
-PAGES = ("/", "/map/town", "/map/points", "/claims/town", "/method/town", "/downloads/town", "/embed/town", "/nothing")
+PAGES = (
+    "/",
+    "/map/town",
+    "/map/points",
+    "/claims/town",
+    "/method/town",
+    "/downloads/town",
+    "/embed/town",
+    "/nothing",
+)
 
 
 def policy_of(headers: dict[str, str]) -> dict[str, list[str]]:
@@ -32,11 +41,14 @@ def test_nothing_is_allowed_but_our_own_files(client: FlaskClient, path: str) ->
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_exactly_the_inline_scripts_of_the_page_are_allowed(client: FlaskClient, path: str, language: str) -> None:
+def test_exactly_the_inline_scripts_of_the_page_are_allowed(
+    client: FlaskClient, path: str, language: str
+) -> None:
     response = client.get(f"{path}?lang={language}")
     scripts = re.findall(r"<script>(.*?)</script>", response.text, flags=re.S)
     hashes = {
-        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
     }
     allowed = policy_of(dict(response.headers))["script-src"]
     assert set(allowed) == {"'self'"} | hashes
@@ -63,7 +75,9 @@ def test_only_embeds_may_be_framed_by_others(client: FlaskClient) -> None:
             assert headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/tiles/town/0/0/0.mvt", "/download/town/statistics.csv", "/healthz"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/tiles/town/0/0/0.mvt", "/download/town/statistics.csv", "/healthz"]
+)
 def test_every_response_carries_the_other_guards(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"

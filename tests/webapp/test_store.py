@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from geodata.errors import BundleError, ConfigError
+from webapp import create_app
 from webapp.city import NotPublishedError
-from webapp.settings import BUNDLES_VARIABLE, settings_from_environment
+from webapp.settings import BUNDLES_VARIABLE, Settings, settings_from_environment
 from webapp.store import Store, UnknownCityError
 
 
@@ -72,6 +73,28 @@ def test_the_epoch_shown_is_the_last_up_to_the_as_of_date(own_town: Path) -> Non
     city = Store([own_town]).city("town")
     assert city.epoch == "2016-02-03"
     assert city.city_row()["n_buildings_severe"] == 1
+
+
+def test_a_bundle_chooses_the_language_of_readers_who_name_none(own_town: Path, built_assets: Path) -> None:
+    rewrite(own_town, webapp={"default_language": "ar", "correction_url": None})
+    client = create_app(Settings(bundles=(own_town,), assets=built_assets)).test_client()
+    assert client.get("/map/town").headers["Content-Language"] == "ar"
+    assert client.get("/map/town", headers={"Accept-Language": "en"}).headers["Content-Language"] == "en"
+
+
+def test_a_correction_can_be_reported_where_the_bundle_says(own_town: Path, built_assets: Path) -> None:
+    rewrite(
+        own_town, webapp={"default_language": "en", "correction_url": "mailto:a@example.org?subject={id}"}
+    )
+    client = create_app(Settings(bundles=(own_town,), assets=built_assets)).test_client()
+    told = client.get("/map/town/buildings/0.json?lang=en").get_json()
+    assert told["correctionUrl"] == "mailto:a@example.org?subject=a"
+
+
+def test_what_is_made_for_a_release_is_made_once(town_bundle: Path) -> None:
+    city = Store([town_bundle]).city("town")
+    made = [city.keep("key", object) for _ in range(2)]
+    assert made[0] is made[1]
 
 
 def test_missing_numbers_stay_missing(points_bundle: Path) -> None:

@@ -74,7 +74,9 @@ def test_tiles_outside_the_world_are_refused(client: FlaskClient, tile: str) -> 
     assert response.mimetype == "application/json"
 
 
-@pytest.mark.parametrize("path", ["/tiles/nowhere/0/0/0.mvt", "/tiles/town/-1/0/0.mvt", "/tiles/town/a/b/c.mvt"])
+@pytest.mark.parametrize(
+    "path", ["/tiles/nowhere/0/0/0.mvt", "/tiles/town/-1/0/0.mvt", "/tiles/town/a/b/c.mvt"]
+)
 def test_tiles_of_nothing_are_404(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 

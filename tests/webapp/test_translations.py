@@ -10,8 +10,13 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from flask import Flask
 
+from geodata.claims.claim import VERDICTS
+from geodata.claims.wording import UNIT_WORDS
+from geodata.columns import COUNTED
+from geodata.grades import SITE_KINDS
+from webapp import words
 from webapp.languages import LANGUAGES, long_date, ngettext, number, percent
-from webapp.legend import SWATCHES
+from webapp.legend import SWATCHES, label
 from webapp.words import n_buildings
 
 MessageId = str | tuple[str, ...]
@@ -74,6 +79,22 @@ def test_translations_are_arabic(translated: dict[MessageId, object]) -> None:
     same = [message for message, string in translated.items() if message == string]
     with_words = [message for message in same if re.search(r"\w", PLACEHOLDER.sub("", str(message)))]
     assert with_words == []
+
+
+def test_every_code_of_a_bundle_has_words_in_arabic(app: Flask) -> None:
+    latin = re.compile(r"[A-Za-z]")
+    with app.test_request_context("/?lang=ar"):
+        said = [
+            *(words.unit(code) for code in UNIT_WORDS),
+            *(words.verdict(code) for code in VERDICTS),
+            *(words.verdict_meaning(code) for code in VERDICTS),
+            *(words.comparison(code) for code in ("within", "below", "above")),
+            *(words.site_kind(code) for code in SITE_KINDS),
+            *(words.coverage(code) for code in ("assessed", "no_record", "outside")),
+            *(words.action(code) for code in ("repaired", "refused", "kept", "flagged")),
+            *(label(code) for code in COUNTED),
+        ]
+    assert [text for text in said if not text or latin.search(text)] == []
 
 
 @pytest.mark.parametrize(

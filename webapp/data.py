@@ -1,0 +1,110 @@
+"""Data as files and JSON: downloads, one building or site, claims, manifest, health."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, jsonify, request, send_file
+
+from webapp.city import City
+from webapp.details import detail
+from webapp.security import share
+from webapp.store import store
+
+blueprint = Blueprint("data", __name__)
+
+MIMETYPES = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
+    ".pmtiles": "application/vnd.pmtiles",
+}
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Excel reads a CSV as UTF-8, and so Arabic names rightly, only behind this; nothing else should get it."""
+
+REVALIDATE = "public, max-age=0, must-revalidate"
+
+
+@blueprint.get("/map/<slug>/<layer>/<int:row>.json")
+def record(slug: str, layer: str, row: int) -> Response:
+    """Everything known of one building, site or district, with every epoch, in the language of the page."""
+    city = store().city(slug)
+    response = jsonify(detail(city, layer, row))
+    response.vary.add("Accept-Language")
+    return _published(response, f"{city.release}-{layer}-{row}-{request.args.get('lang', '')}")
+
+
+@blueprint.get("/claims/<slug>.json")
+def claims(slug: str) -> Response:
+    """The claims with every reading, as published, under the city and release they belong to."""
+    city = store().city(slug)
+    content = {
+        "area": city.manifest["area"],
+        "release": city.release,
+        "synthetic": city.synthetic,
+        "synthetic_notice": city.notice,
+        "claims": city.claims,
+    }
+    return _published(jsonify(content), f"{city.release}-claims")
+
+
+@blueprint.get("/manifest/<slug>.json")
+def manifest(slug: str) -> Response:
+    """What the bundle is made of: sources, parameters, accounting, checksums."""
+    city = store().city(slug)
+    return _published(jsonify(city.manifest), f"{city.release}-manifest")
+
+
+@blueprint.get("/download/<slug>/<name>")
+def download(slug: str, name: str) -> Response:
+    """One published file; ``?bom=1`` puts a byte-order mark before a CSV, for Excel only."""
+    city = store().city(slug)
+    path = city.file(name)
+    with_mark = path.suffix == ".csv" and request.args.get("bom") == "1"
+    mimetype = MIMETYPES.get(path.suffix, "application/octet-stream")
+    checksum = city.files.get(name, {}).get("sha256", f"{city.release}-manifest")
+    etag = f"{checksum}-bom" if with_mark else checksum
+    if request.if_none_match.contains_weak(etag):
+        # Answered before the file is opened, so that nothing is left open behind an empty answer.
+        return _published(Response(mimetype=mimetype), etag)
+    if with_mark:
+        response = Response(BYTE_ORDER_MARK + path.read_bytes(), mimetype=mimetype)
+    else:
+        response = send_file(path, mimetype=mimetype, conditional=False, etag=False)
+    response.headers["Content-Disposition"] = attachment(file_name(city, path))
+    return _published(response, etag)
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """200 and the release of every city if all bundles are whole; 503 and what is wrong otherwise."""
+    cities = store().cities()
+    faults = [str(fault) for fault in store().faults()] + [
+        fault for city in cities for fault in city.faults()
+    ]
+    content = {"ok": not faults, "releases": {city.slug: city.release for city in cities}, "faults": faults}
+    response = share(jsonify(content))
+    response.status_code = 503 if faults else 200
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def file_name(city: City, path: Path) -> str:
+    """Name under which a file is saved: city, mark if synthetic, as-of date, table and release."""
+    parts = [city.slug, "SYNTHETIC" if city.synthetic else "", city.as_of, path.stem, city.release]
+    return "_".join(part for part in parts if part) + path.suffix
+
+
+def attachment(name: str) -> str:
+    """``Content-Disposition`` that saves under `name`: in ASCII for old clients, in UTF-8 for all others."""
+    plain = name.encode("ascii", "replace").decode().replace('"', "'").replace("?", "_")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _published(response: Any, etag: str) -> Response:
+    """The response with a tag, readable from any origin; 304 without content if the client has it already."""
+    answer: Response = share(response)
+    answer.set_etag(etag)
+    answer.headers["Cache-Control"] = REVALIDATE
+    answer.make_conditional(request)
+    return answer

@@ -1,0 +1,191 @@
+"""One building, site or district in full: what the map shows when it is clicked, in the reader's words."""
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import url_for
+
+from geodata.columns import (
+    DISTRICT_ID,
+    EPOCH,
+    GRADE,
+    GRADE_MAX,
+    GRADE_MIN,
+    SENSOR_DATE,
+    SOURCE_GRADE,
+    SOURCE_ID,
+)
+from webapp import words
+from webapp.city import LAYERS, City, counts_of
+from webapp.languages import current, localised, long_date, number
+from webapp.languages import gettext as _
+
+CLOSE_ZOOM = 18
+"""Zoom of a link to one building: the house fills the view."""
+
+Fact = dict[str, Any]
+
+
+def detail(city: City, layer: str, row: int) -> dict[str, Any]:
+    """Facts, and the state at every epoch, of row `row` of `layer`; plain text, never markup.
+
+    Keys as the map's card reads them: ``id``, ``layer``, ``row``, ``title``, ``centre`` (longitude,
+    latitude), ``district`` (id, name), ``facts`` (label, value, and ``mono`` for identifiers), ``epochs``
+    (one for each epoch of the city; ``grade`` is null where there is no record), ``source``,
+    ``footprintSource``, ``url`` (a stable link), ``correctionUrl``, ``synthetic``, ``notice``.
+    """
+    record = city.record(layer, row)
+    values = record["values"]
+    facts = {"buildings": _building_facts, "sites": _site_facts, "districts": _district_facts}[layer]
+    identifier = values[LAYERS[layer]]
+    address = _address(city, layer, identifier, record["centre"])
+    return {
+        "layer": layer,
+        "row": row,
+        "id": identifier,
+        "title": words.district_name(values) if layer == "districts" else _title(layer, values),
+        "district": {"id": values[DISTRICT_ID], "name": words.district_name(record["district"])},
+        "centre": record["centre"],
+        "facts": [*facts(values), *_common_facts(layer, record)],
+        "epochs": _district_epochs(city, values) if layer == "districts" else _epochs(city, record),
+        "source": _source_of_assessments(city, record),
+        "footprintSource": _credited(city, values[SOURCE_ID]) if layer == "buildings" else None,
+        "url": address,
+        "correctionUrl": _correction(city, identifier, address),
+        "synthetic": city.synthetic,
+        "notice": localised(city.notice) or None,
+    }
+
+
+def _title(layer: str, values: dict[str, Any]) -> str:
+    """What it is: a building, a damage site, or a site that is no building, by its kind."""
+    kind = values.get("site_kind", "building")
+    return words.layer(layer) if kind in {"building", "unspecified"} else words.site_kind(kind)
+
+
+def _fact(label: str, value: str, *, mono: bool = False) -> Fact:
+    return {"label": label, "value": value, "mono": mono}
+
+
+def _building_facts(values: dict[str, Any]) -> list[Fact]:
+    levels = values["levels"]
+    return [
+        _fact(_("Use"), words.use(values["use"])),
+        _fact(_("Storeys"), _("not stated") if levels is None else number(levels, 1)),
+        _fact(_("Ground area"), _("%(area)s m²") % {"area": number(values["area_m2"])}),
+        _fact(_("Coverage"), words.coverage(values["coverage"])),
+        _fact(_("Damage sites on it"), number(values["n_sites"])),
+        _fact(_("Footprint dated"), long_date(values["footprint_date"]) or _("not stated")),
+    ]
+
+
+def _site_facts(values: dict[str, Any]) -> list[Fact]:
+    facts = [
+        _fact(_("Kind"), words.site_kind(values["site_kind"])),
+        _fact(_("In the source's words"), values["site_type"] or _("not stated")),
+        _fact(_("Matching"), words.match_status(values["match_status"])),
+    ]
+    distance = values["match_distance_m"]
+    if distance is not None:
+        facts.append(
+            _fact(_("Distance to the footprint"), _("%(metres)s m") % {"metres": number(distance, 1)})
+        )
+    if values["source_district"]:
+        facts.append(_fact(_("District as the source labels it"), values["source_district"]))
+    if values["duplicate_of"]:
+        facts.append(_fact(_("Repeats the site"), values["duplicate_of"], mono=True))
+    if values["notes"]:
+        facts.append(_fact(_("Remark of the source"), values["notes"]))
+    return facts
+
+
+def _district_facts(values: dict[str, Any]) -> list[Fact]:
+    outline = _("approximate, no official boundary") if values["is_approximate"] else _("as published")
+    return [
+        _fact(_("Ground area"), _("%(area)s km²") % {"area": number(values["area_km2"], 2)}),
+        _fact(_("Outline"), outline),
+    ]
+
+
+def _common_facts(layer: str, record: dict[str, Any]) -> list[Fact]:
+    """District, position and id."""
+    longitude, latitude = record["centre"]
+    facts = []
+    if layer != "districts":
+        facts.append(_fact(_("District"), words.district_name(record["district"])))
+    facts.append(_fact(_("Latitude, longitude"), f"{latitude:.5f}, {longitude:.5f}", mono=True))
+    facts.append(_fact(_("Identifier"), record["values"][LAYERS[layer]], mono=True))
+    return facts
+
+
+def _epochs(city: City, record: dict[str, Any]) -> list[dict[str, Any]]:
+    """State at every epoch of the city: an epoch without a record is there too, without a grade."""
+    graded = {row[EPOCH]: row for row in record.get("grades", record["assessments"])}
+    stated: dict[str, list[dict[str, Any]]] = {}
+    for row in record["assessments"]:
+        stated.setdefault(row[EPOCH], []).append(row)
+    return [_epoch(epoch, graded.get(epoch, {}), stated.get(epoch, [])) for epoch in city.epochs]
+
+
+def _epoch(epoch: str, graded: dict[str, Any], stated: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "epoch": epoch,
+        "label": long_date(epoch),
+        "grade": graded.get(GRADE),
+        "gradeMin": graded.get(GRADE_MIN),
+        "gradeMax": graded.get(GRADE_MAX),
+        "sourceGrade": _joined(stated, SOURCE_GRADE),
+        "sensorDate": "; ".join(dict.fromkeys(long_date(row[SENSOR_DATE]) for row in stated)) or None,
+        "sensor": _joined(stated, "sensor"),
+        "confidence": _joined(stated, "confidence"),
+        "source": _joined(stated, SOURCE_ID),
+        "sourceStatus": _joined(stated, "source_status"),
+    }
+
+
+def _joined(rows: list[dict[str, Any]], column: str) -> str | None:
+    """What the sources say, each wording once; `None` if none says anything."""
+    return "; ".join(dict.fromkeys(str(row[column]) for row in rows if row[column] is not None)) or None
+
+
+def _district_epochs(city: City, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Counts of a district at every epoch, of buildings (where there are footprints) and of sites."""
+    return [
+        {
+            "epoch": row[EPOCH],
+            "label": long_date(row[EPOCH]),
+            "nFootprints": row["n_footprints"],
+            "buildings": counts_of(row, "n_buildings") if city.has_footprints else None,
+            "sites": counts_of(row, "n_sites"),
+        }
+        for row in city.statistics_of(values[DISTRICT_ID])
+    ]
+
+
+def _source_of_assessments(city: City, record: dict[str, Any]) -> dict[str, Any] | None:
+    """The source that graded the record; for a building nobody graded, the one that is silent about it."""
+    named = [row[SOURCE_ID] for row in record["assessments"]]
+    named += [source["id"] for source in city.sources("assessments")]
+    return _credited(city, named[0]) if named else None
+
+
+def _credited(city: City, source_id: str) -> dict[str, Any] | None:
+    source = city.source(source_id)
+    return None if source is None else {key: source[key] for key in ("title", "credit", "url", "licence")}
+
+
+def _address(city: City, layer: str, identifier: str, centre: list[float]) -> str:
+    """A link that opens the map at this place."""
+    if layer == "districts":
+        return url_for("pages.map_page", slug=city.slug, lang=current().code, district=identifier)
+    longitude, latitude = centre
+    place = f"{latitude:.5f},{longitude:.5f}"
+    return url_for("pages.map_page", slug=city.slug, lang=current().code, ll=place, z=CLOSE_ZOOM)
+
+
+def _correction(city: City, identifier: str, address: str) -> str | None:
+    """Where to report a correction: the configured address with ``{id}`` and ``{url}`` filled in."""
+    template: str | None = city.manifest["webapp"].get("correction_url")
+    if not template:
+        return None
+    return template.replace("{id}", quote(identifier, safe="")).replace("{url}", quote(address, safe=""))

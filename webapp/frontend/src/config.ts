@@ -1,0 +1,87 @@
+/** What the page tells the map; written by webapp/maps.py into <script type="application/json" id="dl-config">. */
+
+export const NOT_ASSESSED = "not_assessed";
+
+/** Counts by grade key, `not_assessed` included. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** One class of the damage scale; rank 0 is no visible damage, 4 destroyed. */
+export interface Grade {
+  readonly key: string;
+  readonly rank: number;
+  readonly label: string;
+}
+
+/** Counts of a place: one entry per epoch; `buildings` is null where the bundle has no footprints. */
+export interface Tally {
+  readonly nFootprints: number | null;
+  readonly areaKm2: number | null;
+  readonly buildings: readonly Counts[] | null;
+  readonly sites: readonly Counts[];
+}
+
+export interface District extends Tally {
+  readonly id: string;
+  readonly row: number;
+  readonly name: string;
+  /** West, south, east, north. */
+  readonly bounds: readonly [number, number, number, number];
+  /** Longitude and latitude of a point inside, for the name. */
+  readonly label: readonly [number, number];
+}
+
+export interface LayerZooms {
+  readonly minzoom: number;
+  readonly maxzoom: number;
+}
+
+export interface MapConfig {
+  readonly slug: string;
+  readonly name: string;
+  readonly language: string;
+  readonly locale: string;
+  readonly dir: "ltr" | "rtl";
+  readonly theme: "light" | "dark" | "auto";
+  readonly synthetic: boolean;
+  readonly notice: string | null;
+  readonly epochs: readonly string[];
+  readonly epochLabels: readonly string[];
+  readonly asOf: number;
+  /** West, south, east, north. */
+  readonly bounds: readonly [number, number, number, number];
+  /** The part of it that is shown first: the districts, without the ends of roads and rivers. */
+  readonly home: readonly [number, number, number, number];
+  readonly hasFootprints: boolean;
+  readonly tiles: {
+    readonly url: string;
+    readonly maxNativeZoom: number;
+    readonly layers: Readonly<Record<string, LayerZooms>>;
+  };
+  readonly detailUrl: string;
+  /** Worst first. */
+  readonly grades: readonly Grade[];
+  readonly notAssessedLabel: string;
+  readonly kinds: readonly { readonly key: string; readonly label: string; readonly n: number }[];
+  readonly districts: readonly District[];
+  readonly outside: Tally;
+  readonly city: Tally;
+  readonly districtsApproximate: boolean;
+  readonly strings: Readonly<Record<string, string>>;
+  readonly credit: string;
+  readonly embed: boolean;
+  readonly correctionUrl: string | null;
+  readonly pageUrl: string | null;
+}
+
+/** The configuration held by the page's JSON element. */
+export function readConfig(id: string): MapConfig {
+  const element = document.getElementById(id);
+  if (!element?.textContent) throw new Error(`the page has no configuration element #${id}`);
+  return JSON.parse(element.textContent) as MapConfig;
+}
+
+/** Zoom from which single buildings (or sites, where there are no footprints) are shown instead of districts. */
+export function detailZoom(config: MapConfig): number {
+  const layer = config.hasFootprints ? "buildings" : "sites";
+  return Math.max(config.tiles.layers[layer]?.minzoom ?? config.tiles.maxNativeZoom, config.tiles.maxNativeZoom);
+}

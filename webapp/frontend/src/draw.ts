@@ -1,0 +1,166 @@
+/** Draws one map tile on a canvas from decoded vector tiles. Knows nothing of Leaflet. */
+import { drawBasemap } from "./basemap.ts";
+import type { Buildings, DecodedTile, DistrictShapes, Points, Shapes } from "./decode.ts";
+import { type GroundPaint, type Theme, classPaint, fillOf, groundPaint, keyOfRank } from "./paint.ts";
+import { type Frame, type Placing, type Scene, drawInParts, placing, rankAt, touches, trace } from "./scene.ts";
+import { drawGradedSite, drawKindSite, isBuildingKind, siteRadius } from "./symbols.ts";
+
+/** Water and roads under single buildings: they change with the theme only, so the caller may keep the picture. */
+export function drawGround(ctx: CanvasRenderingContext2D, tile: DecodedTile, frame: Frame, theme: Theme): void {
+  ctx.clearRect(0, 0, frame.side, frame.side);
+  ctx.lineJoin = ctx.lineCap = "round";
+  if (tile.basemap) drawBasemap(ctx, tile.basemap, frame, groundPaint(theme), false);
+}
+
+/** Draws everything that depends on the scene; `kept` is a picture made by drawGround. */
+export function drawTile(
+  ctx: CanvasRenderingContext2D,
+  tile: DecodedTile,
+  frame: Frame,
+  scene: Scene,
+  kept: CanvasImageSource | null,
+): void {
+  const ground = groundPaint(scene.theme);
+  const isOverview = frame.zoom < scene.detailZoom;
+  ctx.clearRect(0, 0, frame.side, frame.side);
+  ctx.lineJoin = "round";
+  ctx.lineCap = "round";
+  if (isOverview && tile.districts) fillDistricts(ctx, tile.districts, frame, scene, ground);
+  if (kept && !isOverview) ctx.drawImage(kept, 0, 0);
+  else if (tile.basemap) drawBasemap(ctx, tile.basemap, frame, ground, isOverview);
+  if (!isOverview && tile.buildings) drawBuildings(ctx, tile.buildings, frame, scene, ground);
+  if (tile.districts) outlineDistricts(ctx, tile.districts, frame, scene, ground, isOverview);
+  if (!isOverview && tile.sites) drawSites(ctx, tile.sites, frame, scene, ground);
+}
+
+function fillDistricts(ctx: CanvasRenderingContext2D, districts: DistrictShapes, frame: Frame, scene: Scene, ground: GroundPaint): void {
+  if (!scene.stepOf) return;
+  const place = placing(districts.extent, frame);
+  const hatch = fillOf(ctx, classPaint(scene.theme, "not_assessed"), 8, frame.ratio);
+  for (let i = 0; i < districts.n; i++) {
+    if (districts.types[i] !== 3 || !touches(districts, i, place.box)) continue;
+    const step = scene.stepOf(districts.keys[i]);
+    ctx.fillStyle = step < 0 ? hatch : ground.ramp[Math.min(step, ground.ramp.length - 1)];
+    ctx.beginPath();
+    trace(ctx, districts, i, place);
+    ctx.fill();
+  }
+}
+
+function outlineDistricts(
+  ctx: CanvasRenderingContext2D,
+  districts: DistrictShapes,
+  frame: Frame,
+  scene: Scene,
+  ground: GroundPaint,
+  isOverview: boolean,
+): void {
+  const place = placing(districts.extent, frame);
+  const chosen = scene.selected?.layer === "districts" ? scene.selected.id : null;
+  ctx.strokeStyle = ground.districtLine;
+  ctx.globalAlpha = isOverview ? 0.75 : 0.55;
+  ctx.lineWidth = (isOverview ? 0.8 : 1.2) * frame.ratio;
+  ctx.setLineDash(isOverview ? [] : [6 * frame.ratio, 4 * frame.ratio]);
+  ctx.beginPath();
+  for (let i = 0; i < districts.n; i++) if (touches(districts, i, place.box)) trace(ctx, districts, i, place);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+  const index = chosen === null ? -1 : districts.keys.indexOf(String(chosen));
+  if (index >= 0) strokeSelected(ctx, districts, index, place, frame, ground);
+}
+
+function strokeSelected(ctx: CanvasRenderingContext2D, shapes: Shapes, i: number, place: Placing, frame: Frame, ground: GroundPaint): void {
+  ctx.beginPath();
+  trace(ctx, shapes, i, place);
+  ctx.strokeStyle = ground.paper;
+  ctx.lineWidth = 5 * frame.ratio;
+  ctx.stroke();
+  ctx.strokeStyle = ground.selected;
+  ctx.lineWidth = 2.5 * frame.ratio;
+  ctx.stroke();
+}
+
+const DRAWING_ORDER = [-1, 0, 1, 2, 3, 4];
+/** Ranks with too little contrast to the ground in one of the themes: no visible damage and possible. */
+const NEEDS_OUTLINE = new Set([0, 1]);
+
+function outlineWidth(zoom: number): number {
+  return [0.35, 0.55, 0.75, 0.9][Math.round(zoom) - 14] ?? 1.1;
+}
+
+function drawBuildings(ctx: CanvasRenderingContext2D, buildings: Buildings, frame: Frame, scene: Scene, ground: GroundPaint): void {
+  const place = placing(buildings.extent, frame);
+  const isClose = frame.zoom >= 17;
+  // Houses of two pixels need no outline where their colour stands out by itself; it takes half of the time.
+  const isTiny = frame.zoom <= 14;
+  ctx.lineWidth = outlineWidth(frame.zoom) * frame.ratio;
+  ctx.lineJoin = "bevel";
+  for (const rank of DRAWING_ORDER) {
+    const isRank = (i: number) => rankAt(buildings, i, scene.epoch) === rank;
+    const paint = classPaint(scene.theme, keyOfRank(rank));
+    if (scene.hiddenRanks.has(rank)) {
+      // Filtered out: the outline stays, so that an empty-looking street is not read as an empty street.
+      ctx.strokeStyle = ground.faint;
+      drawInParts(ctx, buildings, place, isRank, () => ctx.stroke());
+      continue;
+    }
+    const hasPattern = isClose || paint.pattern === "hatched";
+    ctx.fillStyle = hasPattern ? fillOf(ctx, paint, isClose ? 8 : 4, frame.ratio) : paint.fill;
+    ctx.strokeStyle = paint.outline;
+    const hasOutline = !isTiny || NEEDS_OUTLINE.has(rank);
+    drawInParts(ctx, buildings, place, isRank, () => {
+      ctx.fill();
+      if (hasOutline) ctx.stroke();
+    });
+  }
+  const index = scene.selected?.layer === "buildings" ? buildings.ids.indexOf(Number(scene.selected.id)) : -1;
+  if (index >= 0) strokeSelected(ctx, buildings, index, place, frame, ground);
+}
+
+/** Zoom from which the points behind coloured buildings are shown as well. */
+export const MATCHED_SITES_ZOOM = 18;
+
+/** The building of this site is drawn and has its colour; the point itself is of interest only close up. */
+export function isBehindBuilding(sites: Points, i: number, scene: Scene): boolean {
+  return scene.hasFootprints && sites.matched[i] === 1 && isBuildingKind(sites.kinds[i]);
+}
+
+/** Whether a site is drawn; the same answer decides whether it can be clicked. */
+export function isSiteShown(sites: Points, i: number, zoom: number, scene: Scene): boolean {
+  const kind = sites.kinds[i];
+  if (!isBuildingKind(kind)) return !scene.hiddenKinds.has(kind);
+  if (scene.hasFootprints && scene.hiddenKinds.has("building")) return false;
+  if (isBehindBuilding(sites, i, scene) && zoom < MATCHED_SITES_ZOOM) return false;
+  return !scene.hiddenRanks.has(rankAt(sites, i, scene.epoch));
+}
+
+function drawSites(ctx: CanvasRenderingContext2D, sites: Points, frame: Frame, scene: Scene, ground: GroundPaint): void {
+  const place = placing(sites.extent, frame);
+  const radius = siteRadius(frame.zoom) * frame.ratio;
+  const chosen = scene.selected?.layer === "sites" ? Number(scene.selected.id) : null;
+  for (let i = 0; i < sites.n; i++) {
+    const [ux, uy] = [sites.xy[2 * i], sites.xy[2 * i + 1]];
+    const [west, north, east, south] = place.box;
+    if (ux < west || ux > east || uy < north || uy > south || !isSiteShown(sites, i, frame.zoom, scene)) continue;
+    const x = ux * place.scale - place.dx;
+    const y = uy * place.scale - place.dy;
+    if (sites.ids[i] === chosen) ringAround(ctx, x, y, radius * 2, frame, ground);
+    const rank = rankAt(sites, i, scene.epoch);
+    if (isBuildingKind(sites.kinds[i])) {
+      const r = isBehindBuilding(sites, i, scene) ? radius * 0.5 : radius;
+      drawGradedSite(ctx, scene.theme, rank, x, y, r, frame.ratio);
+    } else {
+      const r = Math.max(radius, 3.5 * frame.ratio);
+      drawKindSite(ctx, ground, scene.theme, sites.kinds[i], rank, x, y, r, frame.ratio);
+    }
+  }
+}
+
+function ringAround(ctx: CanvasRenderingContext2D, x: number, y: number, r: number, frame: Frame, ground: GroundPaint): void {
+  ctx.beginPath();
+  ctx.arc(x, y, r, 0, 2 * Math.PI);
+  ctx.strokeStyle = ground.selected;
+  ctx.lineWidth = 2.5 * frame.ratio;
+  ctx.stroke();
+}

@@ -1,0 +1,291 @@
+/** Entry point: window.DamageLedger.start(map, layers, config) joins tiles, legend, card, keyboard and address. */
+import * as L from "leaflet";
+import { Address, choiceFromAddress } from "./address.ts";
+import { type MapConfig, NOT_ASSESSED, detailZoom, readConfig } from "./config.ts";
+import { measureFor, stepFor, valueOf } from "./districts.ts";
+import { installCooperativeGestures } from "./gestures.ts";
+import { Announcer, installKeyboard } from "./keyboard.ts";
+import { DistrictLabels } from "./labels.ts";
+import { Legend } from "./legend.ts";
+import { Card } from "./popup.ts";
+import { currentTheme, watchTheme } from "./paint.ts";
+import { State } from "./state.ts";
+import { isBuildingKind } from "./symbols.ts";
+import { Status } from "./status.ts";
+import { element, icon, say } from "./text.ts";
+import { type DmTiles, type Found, dmTiles } from "./tiles.ts";
+import { OPEN_LEGEND_PX, mapOptions, panelPadding } from "./view.ts";
+
+const PLUS = "M10 4v12M4 10h12";
+const MINUS = "M4 10h12";
+const WHOLE = "M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4";
+const MOUSE_REACH_PX = 4;
+const FINGER_REACH_PX = 14;
+const NARROW_PX = 600;
+
+/** Joins one map to its page; made once per map by `start`. */
+class CityMap {
+  private readonly state: State;
+  private readonly legend: Legend;
+  private readonly card: Card;
+  private readonly announcer = new Announcer();
+  private readonly labels: DistrictLabels;
+  private readonly shell: HTMLElement;
+  private readonly detailZoom: number;
+  private readonly address: Address;
+
+  constructor(
+    private readonly map: L.Map,
+    private readonly tiles: DmTiles,
+    private readonly config: MapConfig,
+  ) {
+    this.shell = map.getContainer().closest<HTMLElement>(".dl-map-shell") ?? map.getContainer();
+    this.detailZoom = detailZoom(config);
+    this.state = new State(choiceFromAddress(config));
+    this.address = new Address(map, config);
+    this.legend = new Legend(config, this.state);
+    this.card = new Card(config, (isOpen) => {
+      this.shell.classList.toggle("has-card", isOpen);
+      if (!isOpen) this.tiles.setScene({ selected: null });
+    });
+    this.labels = new DistrictLabels(map, config);
+    this.build();
+    this.listen();
+    this.legend.open(map.getContainer().clientWidth >= OPEN_LEGEND_PX);
+    this.markWidth();
+    this.applyTheme();
+    this.applyChoice();
+    this.applyZoom();
+    const { district } = this.state.get();
+    if (district !== null) this.tiles.setScene({ selected: { layer: "districts", id: district } });
+  }
+
+  private build(): void {
+    const { config, map } = this;
+    const { strings } = config;
+    const container = map.getContainer();
+    const stage = container.parentElement ?? this.shell;
+    container.setAttribute("role", "application");
+    container.setAttribute("aria-roledescription", say(strings, "map.role"));
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    const status = new Status(strings, () => this.tiles.retryFailed());
+    this.tiles.on("failedcount", (event) => status.setFailed((event as L.LeafletEvent & { n: number }).n));
+    stage.append(this.buttons(), status.root, this.announcer.root);
+    stage.after(this.legend.root, this.card.root);
+    for (const panel of [this.legend.root, this.card.root]) {
+      L.DomEvent.disableClickPropagation(panel);
+      L.DomEvent.disableScrollPropagation(panel);
+    }
+    if (config.embed) {
+      installCooperativeGestures(map, { wheel: say(strings, "gesture.wheel"), touch: say(strings, "gesture.touch") });
+    }
+    installKeyboard(map, {
+      read: () => this.read(map.getCenter(), FINGER_REACH_PX, true),
+      toggleClass: (place) => this.toggleByPlace(place),
+      close: () => this.card.close(),
+    });
+  }
+
+  private buttons(): HTMLElement {
+    const { map, config } = this;
+    const make = (name: string, path: string, act: () => void) => {
+      const words = say(config.strings, name);
+      const button = element("button", "dl-map-button", { type: "button", "aria-label": words, title: words }, icon(path));
+      button.addEventListener("click", act);
+      return button;
+    };
+    return element(
+      "div",
+      "dl-map-buttons",
+      {},
+      make("map.zoomIn", PLUS, () => map.zoomIn()),
+      make("map.zoomOut", MINUS, () => map.zoomOut()),
+      make("map.whole", WHOLE, () => this.showBounds(config.home)),
+    );
+  }
+
+  private listen(): void {
+    const { map } = this;
+    this.state.listen(() => this.applyChoice());
+    map.on("moveend", () => this.address.write(this.state.get()));
+    map.on("zoomend", () => this.applyZoom());
+    map.on("click", (event: L.LeafletMouseEvent) => {
+      const isTouch = (event.originalEvent as PointerEvent).pointerType === "touch";
+      this.read(event.latlng, isTouch ? FINGER_REACH_PX : MOUSE_REACH_PX, false);
+    });
+    this.pointAt();
+    watchTheme(() => this.applyTheme());
+    new ResizeObserver(() => this.fitContainer()).observe(map.getContainer());
+    document.addEventListener("click", (event) => {
+      const from = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-dl-district]") : null;
+      if (from?.dataset.dlDistrict) this.goToDistrict(from.dataset.dlDistrict);
+    });
+  }
+
+  /** A pointing hand over whatever can be clicked; looked up once per frame. */
+  private pointAt(): void {
+    let due: L.LatLng | null = null;
+    this.map.on("mousemove", (event: L.LeafletMouseEvent) => {
+      if (due === null) {
+        requestAnimationFrame(() => {
+          const found = due && this.tiles.hitAt(due, MOUSE_REACH_PX);
+          const canRead = found && (found.layer !== "districts" || this.isOverview());
+          this.map.getContainer().classList.toggle("is-over", Boolean(canRead));
+          due = null;
+        });
+      }
+      due = event.latlng;
+    });
+  }
+
+  private isOverview(): boolean {
+    return this.map.getZoom() < this.detailZoom;
+  }
+
+  private read(at: L.LatLng, reachPx: number, fromKeyboard: boolean): void {
+    const found = this.tiles.hitAt(at, reachPx);
+    if (!found || (found.layer === "districts" && !this.isOverview() && !fromKeyboard)) {
+      if (fromKeyboard) this.announcer.say(say(this.config.strings, "map.nothing"));
+      else this.card.close();
+      return;
+    }
+    this.announcer.say(this.describe(found));
+    this.tiles.setScene({ selected: { layer: found.layer, id: found.id } });
+    const district = this.config.districts.find(({ id }) => found.layer === "districts" && id === found.id);
+    if (district) {
+      this.state.set({ district: district.id });
+      this.card.showDistrict(district, this.state.get(), fromKeyboard);
+    } else if (found.layer !== "districts") {
+      void this.card.showFeature(found.layer, found.id, this.state.get(), fromKeyboard);
+    }
+    this.keepInSight(at);
+  }
+
+  /** On a phone the card takes room from the map: what was touched must not leave the part that is left. */
+  private keepInSight(at: L.LatLng): void {
+    if (!this.shell.classList.contains("is-narrow")) return;
+    this.map.invalidateSize({ animate: false });
+    this.map.panInside(at, { padding: [48, 48] });
+  }
+
+  /** One sentence for screen readers: what it is, its class, its district. */
+  private describe(found: Found): string {
+    const { config } = this;
+    if (found.layer === "districts") return config.districts.find(({ id }) => id === found.id)?.name ?? "";
+    const kind = found.kind && config.kinds.find(({ key }) => key === found.kind)?.label;
+    const what = kind ?? say(config.strings, found.layer === "buildings" ? "card.building" : "card.site");
+    const isUngraded = found.rank === -1 && found.kind !== null && !isBuildingKind(found.kind);
+    const grade = config.grades.find(({ rank }) => rank === found.rank)?.label ?? config.notAssessedLabel;
+    const where = config.districts.find(({ row }) => row === found.districtRow)?.name ?? say(config.strings, "scope.outside");
+    return say(config.strings, isUngraded ? "map.readingUngraded" : "map.reading", { what, grade, where });
+  }
+
+  private toggleByPlace(place: number): void {
+    const key = [...this.config.grades.map((grade) => grade.key), NOT_ASSESSED][place - 1];
+    if (!key) return;
+    this.state.toggleClass(key);
+    const label = this.config.grades.find((grade) => grade.key === key)?.label ?? this.config.notAssessedLabel;
+    const isOff = this.state.get().hidden.has(key);
+    this.announcer.say(say(this.config.strings, isOff ? "map.classOff" : "map.classOn", { grade: label }));
+  }
+
+  private goToDistrict(id: string): void {
+    const district = this.config.districts.find((one) => one.id === id);
+    if (!district) return;
+    this.showBounds(district.bounds);
+    this.tiles.setScene({ selected: { layer: "districts", id } });
+    this.state.set({ district: id });
+  }
+
+  private showBounds([west, south, east, north]: MapConfig["bounds"]): void {
+    const { start, end } = panelPadding(this.map.getContainer().clientWidth, this.config.dir);
+    this.map.fitBounds(L.latLngBounds([south, west], [north, east]), {
+      paddingTopLeft: [start, 12],
+      paddingBottomRight: [end, 12],
+    });
+  }
+
+  private applyChoice(): void {
+    const choice = this.state.get();
+    const { config } = this;
+    const measure = measureFor(config, choice.hidden);
+    const steps = new Map(config.districts.map((place) => [place.id, stepFor(measure, valueOf(measure, place, choice.epoch))]));
+    const hiddenRanks = new Set(config.grades.filter(({ key }) => choice.hidden.has(key)).map(({ rank }) => rank));
+    if (choice.hidden.has(NOT_ASSESSED)) hiddenRanks.add(-1);
+    this.tiles.setScene({
+      epoch: choice.epoch,
+      hiddenRanks,
+      hiddenKinds: choice.hiddenKinds,
+      stepOf: (id) => steps.get(id) ?? -1,
+    });
+    this.labels.update(measure, choice.epoch, this.isOverview());
+    this.address.write(choice);
+    const classes = config.grades.map(({ key }) => key).filter((key) => !choice.hidden.has(key));
+    const detail = { epoch: config.epochs[choice.epoch], epochIndex: choice.epoch, classes, district: choice.district };
+    document.dispatchEvent(new CustomEvent("damage-ledger:state", { detail }));
+  }
+
+  private applyZoom(): void {
+    const choice = this.state.get();
+    this.shell.classList.toggle("is-overview", this.isOverview());
+    this.legend.setOverview(this.isOverview());
+    this.labels.update(measureFor(this.config, choice.hidden), choice.epoch, this.isOverview());
+  }
+
+  private applyTheme(): void {
+    const theme = currentTheme();
+    this.shell.dataset.mapTheme = theme;
+    this.legend.setTheme(theme);
+    this.tiles.setScene({ theme });
+  }
+
+  /** A map in a hidden tab or frame has no size; when it gets one it must measure itself again. */
+  private wasEmpty = false;
+  private fitContainer(): void {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const isEmpty = clientWidth === 0 || clientHeight === 0;
+    if (!isEmpty) {
+      this.map.invalidateSize({ animate: false });
+      this.markWidth();
+      if (this.wasEmpty) this.showBounds(this.config.home);
+    }
+    this.wasEmpty = isEmpty;
+  }
+
+  private markWidth(): void {
+    const { clientWidth } = this.map.getContainer();
+    this.shell.classList.toggle("is-narrow", clientWidth < NARROW_PX);
+    this.shell.classList.toggle("is-tight", clientWidth < OPEN_LEGEND_PX);
+  }
+}
+
+/** Options of the tile layer for a city's configuration. */
+function tileOptions(config: MapConfig) {
+  return {
+    maxNativeZoom: config.tiles.maxNativeZoom,
+    dataBounds: config.bounds,
+    scene: {
+      theme: currentTheme(),
+      epoch: config.asOf,
+      detailZoom: detailZoom(config),
+      hasFootprints: config.hasFootprints,
+      watermark: config.synthetic ? config.notice ?? say(config.strings, "synthetic.mark") : null,
+    },
+  };
+}
+
+function start(map: L.Map, layers: { readonly tiles: DmTiles }, config: MapConfig): void {
+  new CityMap(map, layers.tiles, config);
+}
+
+declare global {
+  interface Window {
+    DamageLedger: unknown;
+    L: typeof L & { dmTiles?: typeof dmTiles };
+  }
+}
+
+// folium's generated scripts look for a global L; ours is the only Leaflet of the page.
+window.L ??= L;
+window.L.dmTiles = dmTiles;
+window.DamageLedger = { start, readConfig, mapOptions, tileOptions, dmTiles };

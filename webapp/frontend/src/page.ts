@@ -1,0 +1,130 @@
+/** What a page does beyond reading: remembers a theme, sorts its tables, marks the district that the address names.
+ *
+ * Nothing here is needed to read a page. Storage may be refused (a sandboxed frame, a strict browser): then the
+ * choice holds for the page only.
+ */
+import { currentTheme } from "./paint.ts";
+
+const STORED_THEME = "dl-theme";
+
+function remember(theme: string): void {
+  try {
+    localStorage.setItem(STORED_THEME, theme);
+  } catch {
+    // Not allowed to store: the theme still changes on this page.
+  }
+}
+
+function offerThemes(button: HTMLButtonElement): void {
+  const name = () => {
+    const words = (currentTheme() === "dark" ? button.dataset.toLight : button.dataset.toDark) ?? "";
+    button.setAttribute("aria-label", words);
+    button.title = words;
+  };
+  button.addEventListener("click", () => {
+    const next = currentTheme() === "dark" ? "light" : "dark";
+    document.documentElement.dataset.theme = next;
+    remember(next);
+    name();
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", name);
+  name();
+  button.hidden = false;
+}
+
+type Direction = "ascending" | "descending";
+
+/** Sort key of a row: its name, or the number of a cell; missing numbers are null and come last either way. */
+function keyOf(row: HTMLTableRowElement, column: number): string | number | null {
+  const cell = row.cells[column];
+  const value = cell.dataset.value;
+  if (value === undefined) return cell.textContent?.trim() ?? "";
+  return value === "" ? null : Number(value);
+}
+
+function compare(a: string | number | null, b: string | number | null, sign: 1 | -1, language: string): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+  if (typeof a === "string" || typeof b === "string") return sign * String(a).localeCompare(String(b), language);
+  return sign * (a - b);
+}
+
+function sortBy(table: HTMLTableElement, column: number, direction: Direction): void {
+  const body = table.tBodies[0];
+  const sign = direction === "ascending" ? 1 : -1;
+  const language = document.documentElement.lang;
+  const rows = [...body.rows].map((row) => ({ row, key: keyOf(row, column) }));
+  rows.sort((a, b) => compare(a.key, b.key, sign, language));
+  body.append(...rows.map(({ row }) => row));
+}
+
+/** Turns the headings of a table into buttons; the rows below a total stay where they are. */
+function makeSortable(table: HTMLTableElement): void {
+  const headings = [...(table.tHead?.rows[0].cells ?? [])];
+  for (const heading of headings) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "sorter";
+    button.title = table.dataset.sortLabel ?? "";
+    button.append(...heading.childNodes);
+    heading.append(button);
+    button.addEventListener("click", () => {
+      const first: Direction = heading.dataset.kind === "text" ? "ascending" : "descending";
+      const other: Direction = first === "ascending" ? "descending" : "ascending";
+      const direction = heading.getAttribute("aria-sort") === first ? other : first;
+      for (const each of headings) each.removeAttribute("aria-sort");
+      heading.setAttribute("aria-sort", direction);
+      sortBy(table, heading.cellIndex, direction);
+    });
+  }
+}
+
+/** Marks the row of the district that is chosen on the map or named in the address. */
+function markDistrict(chosen: string | null): void {
+  for (const row of document.querySelectorAll<HTMLTableRowElement>("tr[data-district]")) {
+    const isChosen = row.dataset.district === chosen;
+    row.classList.toggle("is-chosen", isChosen);
+    if (isChosen) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+/** With a running map a click on a district moves the map; without one the link opens the page at the district. */
+function followDistrictLink(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest("a[data-dl-district]") : null;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0 || !("DamageLedger" in window)) return;
+  event.preventDefault();
+  document.getElementById("map-section")?.scrollIntoView({ block: "nearest" });
+}
+
+/** Opens the folded part that an address with a fragment points into. */
+function openTarget(): void {
+  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const fold = target?.closest("details");
+  if (fold && !fold.open) {
+    fold.open = true;
+    target?.scrollIntoView();
+  }
+}
+
+/** On paper nothing may stay folded away: all parts are open while printing, and as they were afterwards. */
+function openForPrint(): void {
+  const closed: HTMLDetailsElement[] = [];
+  addEventListener("beforeprint", () => {
+    closed.push(...document.querySelectorAll<HTMLDetailsElement>("details:not([open])"));
+    for (const fold of closed) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of closed.splice(0)) fold.open = false;
+  });
+}
+
+openForPrint();
+document.querySelectorAll<HTMLButtonElement>("[data-theme-toggle]").forEach(offerThemes);
+document.querySelectorAll<HTMLTableElement>("table[data-sortable]").forEach(makeSortable);
+markDistrict(new URLSearchParams(location.search).get("district"));
+openTarget();
+addEventListener("hashchange", openTarget);
+document.addEventListener("click", followDistrictLink);
+document.addEventListener("damage-ledger:state", (event) => {
+  markDistrict((event as CustomEvent<{ district: string | null }>).detail.district);
+});

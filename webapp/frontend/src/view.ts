@@ -1,0 +1,63 @@
+/** Options for L.map, worked out before the map is made: the place or district in the address, else the whole city. */
+import type { MapOptions } from "leaflet";
+import type { MapConfig } from "./config.ts";
+import { parseUrl } from "./url-state.ts";
+
+const TILE_SIDE = 256;
+export const MAX_ZOOM = 19;
+
+/** Position in the square of the whole world, 0 to 1 from west to east and from north to south. */
+export function mercator(lng: number, lat: number): readonly [number, number] {
+  const sine = Math.sin((lat * Math.PI) / 180);
+  return [lng / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+}
+
+/** Greatest whole zoom at which the bounds (west, south, east, north) fit into width x height CSS pixels. */
+export function zoomToFit(bounds: MapConfig["bounds"], width: number, height: number, padding = 12): number {
+  const [west, north] = mercator(bounds[0], bounds[3]);
+  const [east, south] = mercator(bounds[2], bounds[1]);
+  const fits = (size: number, part: number) => Math.log2(Math.max(size - 2 * padding, 64) / (TILE_SIDE * Math.max(part, 1e-9)));
+  return Math.max(2, Math.min(MAX_ZOOM, Math.floor(Math.min(fits(width, east - west), fits(height, south - north)))));
+}
+
+/** Narrower maps start with the legend folded: open, it would cover much of the city. */
+export const OPEN_LEGEND_PX = 800;
+const MARGIN_PX = 12;
+const LEGEND_PX = 296;
+
+/** Room to leave free on the left and the right: the open legend stands at the end of the line. */
+export function panelPadding(width: number, dir: MapConfig["dir"]): { readonly start: number; readonly end: number } {
+  const panel = width >= OPEN_LEGEND_PX ? LEGEND_PX : MARGIN_PX;
+  return dir === "ltr" ? { start: MARGIN_PX, end: panel } : { start: panel, end: MARGIN_PX };
+}
+
+export function mapOptions(config: MapConfig, containerId: string): MapOptions {
+  const container = document.getElementById(containerId);
+  const { view, district } = parseUrl(location.search, config.epochs);
+  const home = config.districts.find(({ id }) => id === district)?.bounds ?? config.home;
+  const width = container?.clientWidth || 640;
+  const room = panelPadding(width, config.dir);
+  const fit = (bounds: MapConfig["bounds"]) => zoomToFit(bounds, width - room.start - room.end, container?.clientHeight || 480, 0);
+  const whole = fit(config.home);
+  const zoom = view?.zoom ?? fit(home);
+  const degreesPerPx = 360 / (TILE_SIDE * 2 ** zoom);
+  const [west, south, east, north] = config.bounds;
+  const margin = [(east - west) * 0.75 + 0.02, (north - south) * 0.75 + 0.02];
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    center: view ? [view.lat, view.lng] : [(home[1] + home[3]) / 2, (home[0] + home[2]) / 2 + ((room.end - room.start) / 2) * degreesPerPx],
+    zoom,
+    minZoom: Math.max(2, Math.min(whole, 12) - 1),
+    maxZoom: MAX_ZOOM,
+    maxBounds: [
+      [south - margin[1], west - margin[0]],
+      [north + margin[1], east + margin[0]],
+    ],
+    maxBoundsViscosity: 0.8,
+    zoomControl: false,
+    attributionControl: false,
+    fadeAnimation: !isStill,
+    zoomAnimation: !isStill,
+    inertia: !isStill,
+  };
+}

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Points } from "../src/decode.ts";
+import { isSiteShown } from "../src/draw.ts";
+import { DEFAULT_SCENE, placing } from "../src/scene.ts";
+
+test("a piece of a tile past its last zoom shows the right part of it", () => {
+  const place = placing(4096, { zoom: 16, side: 256, ratio: 1, pieces: 4, column: 2, row: 1 });
+  assert.equal(2048 * place.scale - place.dx, 0);
+  assert.equal(1024 * place.scale - place.dy, 0);
+  assert.equal(3072 * place.scale - place.dx, 256);
+});
+
+const site = (kind: string, matched: 0 | 1): Points => ({
+  extent: 4096, n: 1, ids: Float64Array.of(0), xy: Int16Array.of(0, 0), kinds: [kind], matched: Uint8Array.of(matched),
+  nEpochs: 1, grades: Int8Array.of(4), highest: Int8Array.of(4), districts: Int32Array.of(0),
+});
+
+test("a site without a building is shown as soon as buildings are, one with a building only close up", () => {
+  assert.equal(isSiteShown(site("building", 0), 0, 14, DEFAULT_SCENE), true);
+  assert.equal(isSiteShown(site("building", 1), 0, 17, DEFAULT_SCENE), false);
+  assert.equal(isSiteShown(site("building", 1), 0, 18, DEFAULT_SCENE), true);
+});
+
+test("craters and bridges follow their own switches, not those of the classes", () => {
+  const noDestroyed = { ...DEFAULT_SCENE, hiddenRanks: new Set([4]) };
+  assert.equal(isSiteShown(site("bridge", 0), 0, 14, noDestroyed), true);
+  assert.equal(isSiteShown(site("building", 0), 0, 14, noDestroyed), false);
+  assert.equal(isSiteShown(site("bridge", 0), 0, 14, { ...DEFAULT_SCENE, hiddenKinds: new Set(["bridge"]) }), false);
+});

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { detailAddress, gradeText, isSafeLink } from "../src/popup.ts";
+
+const config = { grades: [{ key: "moderate", rank: 2, label: "Moderate" }, { key: "destroyed", rank: 4, label: "Destroyed" }], notAssessedLabel: "Not assessed", strings: { "card.interval": "{low} to {high}" } };
+const state = { grade: null, gradeMin: null, gradeMax: null, sourceGrade: null };
+
+test("a coarse statement is shown as an interval, a missing one as not assessed, a crater in its source's words", () => {
+  assert.equal(gradeText(config, { ...state, grade: "moderate", gradeMin: "moderate", gradeMax: "destroyed" }), "Moderate to Destroyed");
+  assert.equal(gradeText(config, { ...state, grade: "destroyed", gradeMin: "destroyed", gradeMax: "destroyed" }), "Destroyed");
+  assert.equal(gradeText(config, state), "Not assessed");
+  assert.equal(gradeText(config, { ...state, sourceGrade: "Impact Crater" }), "Impact Crater");
+});
+
+test("an address from data is followed only if it is a plain web, mail or own address", () => {
+  for (const url of ["https://example.org", "mailto:a@b", "/map/x"]) assert.equal(isSafeLink(url), true);
+  for (const url of ["javascript:alert(1)", "data:text/html,x", "//evil.example", " javascript:x"]) assert.equal(isSafeLink(url), false);
+});
+
+test("ids are escaped in the address of details", () => {
+  assert.equal(detailAddress("/map/x/{layer}/{id}.json?lang=en", "sites", 12), "/map/x/sites/12.json?lang=en");
+  assert.equal(detailAddress("/m/{layer}/{id}", "sites", "../a"), "/m/sites/..%2Fa");
+});

@@ -1,0 +1,220 @@
+"""A published bundle -> the configuration of the map script: plain values, small enough for the page."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+
+from geodata.columns import CITY, COUNTED, DISTRICT_ID, EPOCH, GEOMETRY, OUTSIDE
+from geodata.grades import GRADES, NOT_ASSESSED, RANK, SITE_KINDS
+from webapp.languages import ENGLISH, LANGUAGES
+
+Config = dict[str, Any]
+POSITION_DECIMALS = 6
+
+
+class PublishedCity(Protocol):
+    """What a map needs of a bundle; :class:`geodata.publish.bundle.Bundle` has it."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """Content of the manifest."""
+
+    @property
+    def slug(self) -> str:
+        """Short name of the city."""
+
+    @property
+    def synthetic(self) -> bool:
+        """True if any position is made up."""
+
+    @property
+    def has_footprints(self) -> bool:
+        """True if there are building outlines."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One published table."""
+
+
+def map_config(
+    bundle: PublishedCity,
+    *,
+    language: str,
+    theme: str,
+    embed: bool,
+    tiles_url: str,
+    detail_url: str,
+    page_url: str | None,
+    strings: Mapping[str, str],
+) -> Config:
+    """Everything the map script of a city needs besides tiles, as values that JSON can hold.
+
+    Counts are those of the published statistics, for every district, for what lies outside all districts and
+    for the whole city, one entry per epoch; ``buildings`` is None where the bundle has no footprints.
+    Districts keep their order in the published table: tiles refer to them by row.
+    """
+    manifest = bundle.manifest
+    epochs: list[str] = list(manifest["epochs"])
+    shown = LANGUAGES.get(language, ENGLISH)
+    locale = Locale.parse(shown.locale)
+    tallies = _tallies(bundle.table("statistics"), epochs, has_footprints=bundle.has_footprints)
+    return {
+        "slug": bundle.slug,
+        "name": localised(manifest["area"]["name"], language),
+        "language": shown.code,
+        "locale": shown.locale.replace("_", "-"),
+        "dir": shown.direction,
+        "theme": theme,
+        "synthetic": bundle.synthetic,
+        "notice": _notice(bundle, language, strings),
+        "epochs": epochs,
+        "epochLabels": [
+            str(format_date(datetime.date.fromisoformat(epoch), "long", locale=locale)) for epoch in epochs
+        ],
+        "asOf": as_of_index(epochs, manifest["area"]["as_of"]),
+        "bounds": _rounded(manifest["bounds"]),
+        "home": _rounded(_extent(bundle.table("districts")) or manifest["bounds"]),
+        "hasFootprints": bundle.has_footprints,
+        "tiles": {
+            "url": tiles_url,
+            "maxNativeZoom": manifest["tiles"]["maxzoom"],
+            "layers": manifest["tiles"]["layers"],
+        },
+        "detailUrl": detail_url,
+        "grades": [
+            {"key": grade, "rank": RANK[grade], "label": strings[f"grade.{grade}"]}
+            for grade in reversed(GRADES)
+        ],
+        "notAssessedLabel": strings[f"grade.{NOT_ASSESSED}"],
+        "kinds": _kinds(bundle.table("sites"), strings),
+        "districts": _districts(
+            bundle.table("districts"), tallies, language, has_footprints=bundle.has_footprints
+        ),
+        "outside": _tally(tallies.get(OUTSIDE, {}), None),
+        "city": _tally(tallies.get(CITY, {}), None),
+        "districtsApproximate": bool(manifest.get("districts_approximate", False)),
+        "strings": dict(strings),
+        "credit": credit_line(manifest),
+        "embed": embed,
+        "correctionUrl": manifest.get("webapp", {}).get("correction_url"),
+        "pageUrl": page_url,
+    }
+
+
+def localised(texts: Mapping[str, str | None] | str | None, language: str) -> str:
+    """The text in `language`, else the English one, else nothing."""
+    if texts is None or isinstance(texts, str):
+        return texts or ""
+    return texts.get(language) or texts.get(ENGLISH.code) or ""
+
+
+def as_of_index(epochs: list[str], as_of: str) -> int:
+    """Position of the last epoch up to the as-of date; the last of all if every epoch is later."""
+    past = [index for index, epoch in enumerate(epochs) if epoch <= as_of]
+    return past[-1] if past else len(epochs) - 1
+
+
+def credit_line(manifest: Mapping[str, Any]) -> str:
+    """The credits of all sources, each once."""
+    written = manifest.get("credit")
+    return (
+        str(written)
+        if written
+        else " · ".join(dict.fromkeys(source["credit"] for source in manifest["sources"]))
+    )
+
+
+def _notice(bundle: PublishedCity, language: str, strings: Mapping[str, str]) -> str | None:
+    """The mark of a synthetic city; there is no way to have a synthetic city without one."""
+    if not bundle.synthetic:
+        return None
+    return localised(bundle.manifest.get("synthetic_notice"), language) or strings["synthetic.mark"]
+
+
+def _kinds(sites: pd.DataFrame, strings: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Number of listed sites of each kind that has any, in the order of the list of kinds."""
+    counts = sites["site_kind"].value_counts()
+    return [
+        {"key": kind, "label": strings[f"kind.{kind}"], "n": int(counts[kind])}
+        for kind in SITE_KINDS
+        if kind in counts
+    ]
+
+
+def _rounded(edges: Iterable[float]) -> list[float]:
+    return [round(float(edge), POSITION_DECIMALS) for edge in edges]
+
+
+def _extent(districts: pd.DataFrame) -> list[float] | None:
+    """West, south, east and north of all districts; None if there are none."""
+    if districts.empty:
+        return None
+    extents = districts[GEOMETRY].bounds
+    return [*extents[["minx", "miny"]].min().tolist(), *extents[["maxx", "maxy"]].max().tolist()]
+
+
+def _tallies(statistics: pd.DataFrame, epochs: list[str], *, has_footprints: bool) -> dict[str, Config]:
+    """Per district_id: footprints, and the six counts of buildings and of sites at every epoch."""
+    table = statistics.assign(**{EPOCH: pd.to_datetime(statistics[EPOCH]).dt.strftime("%Y-%m-%d")})
+    order = pd.DataFrame({EPOCH: epochs})
+    found: dict[str, Config] = {}
+    for district_id, rows in table.groupby(DISTRICT_ID, sort=False):
+        by_epoch = order.merge(rows, on=EPOCH, how="left", validate="one_to_one")
+        found[str(district_id)] = {
+            "nFootprints": _whole(by_epoch["n_footprints"].iloc[-1]) if has_footprints else None,
+            "buildings": _counts(by_epoch, "n_buildings") if has_footprints else None,
+            "sites": _counts(by_epoch, "n_sites"),
+        }
+    return found
+
+
+def _counts(rows: pd.DataFrame, prefix: str) -> list[dict[str, int]]:
+    """The six counts under `prefix`, one dict per row; 0 where an epoch has no published row."""
+    columns = {f"{prefix}_{key}": key for key in COUNTED}
+    whole = rows[list(columns)].rename(columns=columns).apply(pd.to_numeric).fillna(0).astype(int)
+    return [{str(key): int(count) for key, count in row.items()} for row in whole.to_dict("records")]
+
+
+def _whole(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _tally(counts: Mapping[str, Any], area_km2: float | None) -> Config:
+    return {
+        "nFootprints": counts.get("nFootprints"),
+        "areaKm2": area_km2,
+        "buildings": counts.get("buildings"),
+        "sites": counts.get("sites", []),
+    }
+
+
+def _districts(
+    districts: pd.DataFrame, tallies: Mapping[str, Config], language: str, *, has_footprints: bool
+) -> list[Config]:
+    """One entry per district in the published order, with its extent and a point for its name."""
+    shapes = districts[GEOMETRY]
+    extents = shapes.bounds.round(POSITION_DECIMALS).to_numpy().tolist()
+    points = shapes.representative_point()
+    places = zip(
+        points.x.round(POSITION_DECIMALS).tolist(), points.y.round(POSITION_DECIMALS).tolist(), strict=True
+    )
+    empty: Config = {
+        "nFootprints": 0 if has_footprints else None,
+        "buildings": [] if has_footprints else None,
+        "sites": [],
+    }
+    rows = zip(districts.to_dict("records"), extents, places, strict=True)
+    return [
+        {
+            "id": row[DISTRICT_ID],
+            "row": number,
+            "name": localised({"en": row["name_en"], "ar": row["name_ar"]}, language) or row[DISTRICT_ID],
+            "bounds": extent,
+            "label": list(place),
+            **_tally(tallies.get(row[DISTRICT_ID], empty), round(float(row["area_km2"]), 4)),
+        }
+        for number, (row, extent, place) in enumerate(rows)
+    ]

@@ -1,0 +1,83 @@
+"""What a browser may do with each response: content security policy, framing, and the other guards."""
+
+import base64
+import hashlib
+
+from flask import Flask, Response, g, request
+from markupsafe import Markup
+
+FRAMEABLE_ENDPOINTS = frozenset({"pages.embed"})
+"""Pages that may stand in an iframe of any site; all others refuse foreign framing."""
+
+PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self), interest-cohort=()"
+
+THEME_SCRIPT = (
+    "try{var t=localStorage.getItem('dl-theme');"
+    "if(!document.documentElement.dataset.theme&&(t==='light'||t==='dark'))document.documentElement.dataset.theme=t}"
+    "catch(e){}"
+)
+"""Sets the reader's stored theme before anything is drawn, so a dark page does not flash white."""
+
+
+def inline_script(code: str) -> Markup:
+    """A script element with `code`, whose hash is added to the policy of this response.
+
+    The code must not come from data: it stands in the page as it is.
+    """
+    if "</script" in code.lower():
+        msg = "An inline script may not contain '</script'; it would end there."
+        raise ValueError(msg)
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    g.setdefault("script_hashes", []).append(f"'sha256-{digest}'")
+    return Markup("<script>{}</script>").format(Markup(code))
+
+
+def is_frameable() -> bool:
+    """True if the page of this request may be shown inside another site."""
+    return request.endpoint in FRAMEABLE_ENDPOINTS or request.path.startswith("/embed/")
+
+
+def content_security_policy() -> str:
+    """The policy of this response: nothing but our own files, and no inline code but what was hashed."""
+    scripts = " ".join(["'self'", *dict.fromkeys(g.get("script_hashes", []))])
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {scripts}",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "font-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors *" if is_frameable() else "frame-ancestors 'self'",
+        )
+    )
+
+
+def _guard(response: Response) -> Response:
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    headers["Permissions-Policy"] = PERMISSIONS
+    headers["Content-Security-Policy"] = content_security_policy()
+    if not is_frameable():
+        headers["X-Frame-Options"] = "SAMEORIGIN"
+    if request.endpoint == "static":
+        share(response)
+        if response.status_code == 200 and not request.path.endswith(".json"):
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def share(response: Response) -> Response:
+    """Let pages of any origin read the response: published data, and the fonts of a sandboxed embed."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Guard every response of `app`."""
+    app.jinja_env.globals.update(inline_script=inline_script, theme_script=THEME_SCRIPT)
+    app.after_request(_guard)

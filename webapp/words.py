@@ -1,0 +1,216 @@
+"""Words for the codes of a bundle, in the language of the page."""
+
+from typing import Any
+
+from webapp.languages import current, ngettext, number, percent
+from webapp.languages import gettext as _
+
+NUMBER = "count"
+SHARE = "share"
+
+
+def verdict(code: str) -> str:
+    """How a claim stands to the evidence, in neutral words."""
+    return {
+        "consistent": _("Consistent with the evidence"),
+        "consistent_only_if": _("Consistent only under some readings"),
+        "above_evidence": _("Higher than the evidence"),
+        "below_evidence": _("Lower than the evidence"),
+        "not_comparable": _("Not comparable with the data"),
+        "cannot_be_tested": _("Cannot be tested with these data"),
+    }.get(code, code)
+
+
+def verdict_meaning(code: str) -> str:
+    """What a verdict says, and what it does not."""
+    return {
+        "consistent": _("Every reading of the words as they stand lies within the stated quantity."),
+        "consistent_only_if": _(
+            "Only some readings lie within the stated quantity; the sentence says what must be meant."
+        ),
+        "above_evidence": _("The stated quantity is higher than every reading, the widest included."),
+        "below_evidence": _("The stated quantity is lower than every reading."),
+        "not_comparable": _("What can be measured has another unit, or the statement gives no number."),
+        "cannot_be_tested": _("Nothing that is measured here bears on it; the reason is given."),
+    }.get(code, "")
+
+
+def comparison(code: str | None) -> str:
+    """Where the stated quantity lies against one reading."""
+    return {
+        "within": _("within the stated quantity"),
+        "below": _("below the stated quantity"),
+        "above": _("above the stated quantity"),
+    }.get(code or "", "–")
+
+
+def unit(code: str) -> str:
+    """Name of what is counted."""
+    return {
+        "area": _("ground area"),
+        "apartment_buildings": _("apartment buildings"),
+        "bodies": _("bodies"),
+        "buildings": _("buildings"),
+        "cities": _("cities"),
+        "city": _("the city"),
+        "city_blocks": _("city blocks"),
+        "deaths": _("deaths"),
+        "districts": _("districts"),
+        "dwellings": _("dwellings"),
+        "floor_m2": _("square metres of floor"),
+        "homes": _("homes"),
+        "homes_per_building": _("homes per building"),
+        "homes_per_household": _("homes per household"),
+        "households": _("households"),
+        "m2": _("square metres of ground"),
+        "months": _("months"),
+        "people": _("people"),
+        "rounds": _("artillery rounds"),
+        "schools": _("schools"),
+        "sites": _("damage sites"),
+        "sites_per_km2": _("damage sites per square kilometre"),
+        "size": _("times the size"),
+        "strikes": _("air strikes"),
+        "structures": _("structures"),
+    }.get(code, code.replace("_", " "))
+
+
+def quantity(value: float | None, kind: str, *, exact: bool = False) -> str:
+    """A value: a share as a percentage, a count whole, a ratio with two decimals.
+
+    `exact` values, such as the ends of a stated range, do not get a decimal that nobody said.
+    """
+    if value is None:
+        return "–"
+    if kind == SHARE:
+        return percent(value, whole=exact)
+    return number(value) if kind == NUMBER else number(value, 2)
+
+
+def role(code: str) -> str:
+    """What a source is used for."""
+    return {
+        "footprints": _("Building footprints"),
+        "assessments": _("Damage assessments"),
+        "admin_areas": _("Districts"),
+        "area_of_interest": _("Assessed area"),
+        "basemap": _("Background map"),
+    }.get(code, code)
+
+
+def lists(code: str | None) -> str:
+    """What an assessment source lists, and so what silence means."""
+    return {
+        "damage_only": _(
+            "Lists damaged places only: a building without a record is not assessed, not undamaged."
+        ),
+        "all_buildings": _("Lists every building that was looked at."),
+    }.get(code or "", "")
+
+
+def action(code: str) -> str:
+    """What was done about a finding."""
+    return {
+        "repaired": _("Repaired"),
+        "refused": _("Refused"),
+        "kept": _("Kept"),
+        "flagged": _("Flagged"),
+    }.get(code, code)
+
+
+def layer(code: str) -> str:
+    """Name of one thing in a map layer."""
+    return {"buildings": _("Building"), "sites": _("Damage site"), "districts": _("District")}[code]
+
+
+def match_status(code: str | None) -> str:
+    """How a damage site was assigned to a building."""
+    return {
+        "contained": _("inside a building footprint"),
+        "nearest": _("assigned to the nearest footprint"),
+        "taken": _("its footprint belongs to a closer site"),
+        "unmatched": _("no footprint within the matching distance"),
+        "not_matchable": _("not a building site"),
+        "no_footprints": _("no footprints in these data"),
+    }.get(code or "", code or "–")
+
+
+def coverage(code: str | None) -> str:
+    """Whether a building was looked at."""
+    return {
+        "assessed": _("assessed on at least one date"),
+        "no_record": _("inside the assessed area, never listed"),
+        "outside": _("outside the assessed area"),
+    }.get(code or "", code or "–")
+
+
+def use(code: str | None) -> str:
+    """What a building is used for."""
+    return {
+        "residential": _("residential"),
+        "mixed": _("mixed"),
+        "commercial": _("commercial"),
+        "industrial": _("industrial"),
+        "public": _("public"),
+        "religious": _("religious"),
+    }.get(code or "", code or _("not stated"))
+
+
+def site_kind(code: str | None) -> str:
+    """What a damage site is."""
+    return {
+        "building": _("building"),
+        "unspecified": _("not specified"),
+        "greenhouse": _("greenhouse"),
+        "bridge": _("bridge"),
+        "road": _("road"),
+        "road_crater": _("crater in a road"),
+        "field_crater": _("crater in a field"),
+        "other": _("other"),
+    }.get(code or "", code or "–")
+
+
+def district_name(row: dict[str, Any] | None) -> str:
+    """Name of a district in the language of the page, else its other name, else its id."""
+    if row is None:
+        return _("Outside all districts")
+    first, second = ("name_ar", "name_en") if current().code == "ar" else ("name_en", "name_ar")
+    return str(row[first] or row[second] or row["district_id"])
+
+
+def n_buildings(n: int) -> str:
+    """A count with its unit."""
+    return ngettext("%(shown)s building", "%(shown)s buildings", n) % {"shown": number(n)}
+
+
+def n_sites(n: int) -> str:
+    """A count with its unit."""
+    return ngettext("%(shown)s damage site", "%(shown)s damage sites", n) % {"shown": number(n)}
+
+
+def n_rows(n: int) -> str:
+    """A count with its unit."""
+    return ngettext("%(shown)s row", "%(shown)s rows", n) % {"shown": number(n)}
+
+
+def file_purpose(name: str) -> str:
+    """What a published file is for, in one sentence."""
+    return {
+        "statistics.csv": _("Counts and shares by district and date; opens in any spreadsheet."),
+        "statistics.parquet": _("The same counts and shares for analysis software."),
+        "data_dictionary.csv": _("Every column of every table: unit, meaning, and what an empty cell says."),
+        "buildings.parquet": _(
+            "Every footprint with district and coverage (GeoParquet, longitude and latitude)."
+        ),
+        "building_assessments.parquet": _("The class of every assessed building at every date."),
+        "sites.parquet": _(
+            "Every damage site of the source's list with its match (GeoParquet, longitude and latitude)."
+        ),
+        "assessments.parquet": _(
+            "Every statement of the source: site, date, class in its own words and on our scale."
+        ),
+        "districts.parquet": _("District outlines and names (GeoParquet, longitude and latitude)."),
+        "claims.json": _("The statements with verdicts and all readings."),
+        "map.pmtiles": _("The map as vector tiles in one file."),
+        "manifest.json": _("Inputs, parameters, versions, checksums and the account of every change."),
+    }.get(name, "")
