@@ -63,12 +63,14 @@ def site_layer(
     districts: gpd.GeoDataFrame,
     epochs: Sequence[pd.Timestamp],
 ) -> Layer:
-    """Damage sites from zoom 12 with kind ``k``, type ``t`` and one digit an epoch in ``g``."""
+    """Damage sites at zoom 14 with kind ``k``, type ``t`` and one digit an epoch in ``g``; ``m`` 1 if on a building."""
     table = _features(sites, districts)
     table["g"] = _codes(sites["site_id"], assessments, "site_id", epochs, "damage_grade")
     table["k"] = sites["site_kind"].to_numpy()
     table["t"] = sites["site_type"].to_numpy()
-    return Layer("sites", table, 12)
+    if bool((sites["match_status"] != "no_footprints").any()):
+        table["m"] = sites["building_id"].notna().astype(int).to_numpy()
+    return Layer("sites", table, MAX_ZOOM)
 
 
 def district_layer(districts: gpd.GeoDataFrame) -> Layer:
@@ -76,9 +78,16 @@ def district_layer(districts: gpd.GeoDataFrame) -> Layer:
     return Layer("districts", districts[["district_id", "geometry"]].rename(columns={"district_id": "id"}), 0)
 
 
-def basemap_layer(basemap: gpd.GeoDataFrame) -> Layer:
-    """Rivers and roads from zoom 9, with kind and names."""
-    return Layer("basemap", basemap[["kind", "name_en", "name_ar", "geometry"]], 9)
+def basemap_layers(basemap: gpd.GeoDataFrame) -> list[Layer]:
+    """Rivers and roads from zoom 9, small streets at zoom 14 only, with kind and names.
+
+    Streets are most of a city's lines and cannot be told apart before the buildings are drawn.
+    """
+    told = basemap[["kind", "name_en", "name_ar", "geometry"]]
+    return [
+        Layer("basemap", told[told["kind"] != "street"], 9, MAX_ZOOM - 1),
+        Layer("basemap", told, MAX_ZOOM, MAX_ZOOM),
+    ]
 
 
 def _features(table: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -134,7 +143,11 @@ def write_tiles(layers: Iterable[Layer], path: Path, *, attribution: str, name: 
                 continue
             for tile, content in _cut(layer, Path(folder)):
                 merged[tile] = merged.get(tile, b"") + content
-            described[layer.name] = {"minzoom": layer.min_zoom, "maxzoom": layer.max_zoom}
+            known = described.get(layer.name, {"minzoom": layer.min_zoom, "maxzoom": layer.max_zoom})
+            described[layer.name] = {
+                "minzoom": min(known["minzoom"], layer.min_zoom),
+                "maxzoom": max(known["maxzoom"], layer.max_zoom),
+            }
             extent = layer.table.total_bounds
             bounds = np.concatenate([np.minimum(bounds[:2], extent[:2]), np.maximum(bounds[2:], extent[2:])])
     _write_archive(merged, path, described, bounds.tolist(), attribution=attribution, name=name)
@@ -154,6 +167,8 @@ def _cut(layer: Layer, folder: Path) -> Iterable[tuple[tuple[int, int, int], byt
     if "row" in layer.table.columns:
         # It reads integers of FlatGeobuf as text unless told.
         command += ["--use-attribute-for-id=row", "--attribute-type=row:int", "--attribute-type=d:int"]
+    if "m" in layer.table.columns:
+        command.append("--attribute-type=m:int")
     done = subprocess.run([*command, str(source)], capture_output=True, text=True, check=False)
     if done.returncode:
         told = (done.stderr.strip().splitlines() or ["no message"])[-1]
