@@ -49,13 +49,19 @@ SITES = (
     ("field", 40, 60, "Field", None, "Impact Crater (Damage to Field)"),
     ("bridge", 90, 60, "Bridge", None, "Destroyed"),
 )
-GROUPS = {"Road": "Impacts on Roads / Bridges", "Field": "Impacts in Fields", "Bridge": "Damaged Road segments"}
+GROUPS = {
+    "Road": "Impacts on Roads / Bridges",
+    "Field": "Impacts in Fields",
+    "Bridge": "Damaged Road segments",
+}
 
 
 def houses() -> gpd.GeoDataFrame:
     """The footprints, in degrees: columns id, levels, use, geometry."""
     outlines = [_box(x, y, 10, depth) for x, y, depth in HOUSES.values()]
-    table = gpd.GeoDataFrame({"id": list(HOUSES), "levels": 2, "use": "residential"}, geometry=outlines, crs=METRIC)
+    table = gpd.GeoDataFrame(
+        {"id": list(HOUSES), "levels": 2, "use": "residential"}, geometry=outlines, crs=METRIC
+    )
     return table.to_crs(4326)
 
 

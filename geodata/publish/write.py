@@ -127,7 +127,7 @@ def _layers(publication: Publication) -> list[tiles.Layer]:
     districts, epochs = tables["districts"], publication.epochs
     layers = [tiles.district_layer(districts)]
     if publication.basemap is not None:
-        layers.append(tiles.basemap_layer(publication.basemap))
+        layers.extend(tiles.basemap_layers(publication.basemap))
     if "buildings" in tables:
         layers.append(
             tiles.building_layer(tables["buildings"], tables["building_assessments"], districts, epochs)

@@ -42,7 +42,9 @@ def test_a_failure_leaves_the_old_folder_and_no_leftovers(tmp_path: Path) -> Non
     assert {path.name for path in tmp_path.iterdir()} == {"city", ".city.lock"}
 
 
-def test_without_an_atomic_exchange_two_renames_do_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_atomic_exchange_two_renames_do_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(swap, "_exchange", lambda *_: False)
     target = tmp_path / "city"
     fill(target, "old")
@@ -60,7 +62,11 @@ def test_an_old_folder_moved_aside_by_a_killed_build_comes_back(tmp_path: Path) 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
     target = tmp_path / "city"
-    with replacing(target), pytest.raises(BuildInProgressError, match="Another process is building"), replacing(target):
+    with (
+        replacing(target),
+        pytest.raises(BuildInProgressError, match="Another process is building"),
+        replacing(target),
+    ):
         pass
 
 

@@ -18,8 +18,16 @@ EPOCHS = [pd.Timestamp("2014-02-12"), pd.Timestamp("2017-10-21")]
 
 def grid(n: int, size_m: float) -> gpd.GeoDataFrame:
     """n by n square buildings, 15 m apart."""
-    boxes = [shapely.box(500_000 + 15 * i, 3_978_000 + 15 * j, 500_000 + 15 * i + size_m, 3_978_000 + 15 * j + size_m) for i in range(n) for j in range(n)]
-    table = gpd.GeoDataFrame({"building_id": [f"b{i}" for i in range(n * n)], "district_id": "x"}, geometry=boxes, crs="EPSG:32637")
+    boxes = [
+        shapely.box(
+            500_000 + 15 * i, 3_978_000 + 15 * j, 500_000 + 15 * i + size_m, 3_978_000 + 15 * j + size_m
+        )
+        for i in range(n)
+        for j in range(n)
+    ]
+    table = gpd.GeoDataFrame(
+        {"building_id": [f"b{i}" for i in range(n * n)], "district_id": "x"}, geometry=boxes, crs="EPSG:32637"
+    )
     return table.to_crs(4326)
 
 
@@ -71,7 +79,10 @@ def test_the_history_is_one_digit_an_epoch_and_a_dash_for_no_record(tmp_path: Pa
 
 
 def test_layers_share_one_archive_and_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    layers = [tiles.district_layer(one_district()), tiles.building_layer(grid(5, 10), assessments([]), one_district(), EPOCHS)]
+    layers = [
+        tiles.district_layer(one_district()),
+        tiles.building_layer(grid(5, 10), assessments([]), one_district(), EPOCHS),
+    ]
     for name in ("first", "second"):
         described = tiles.write_tiles(layers, tmp_path / name, attribution="credit", name="grid")
     assert described["layers"]["buildings"] == {"minzoom": 14, "maxzoom": 14}
@@ -79,5 +90,8 @@ def test_layers_share_one_archive_and_writing_twice_gives_the_same_bytes(tmp_pat
     reader = Reader(MemorySource((tmp_path / "first").read_bytes()))
     assert reader.metadata()["attribution"] == "credit"
     assert reader.header()["min_zoom"] == 0
-    districts = [mapbox_vector_tile.decode(gzip.decompress(content)) for _, content in all_tiles(MemorySource((tmp_path / "first").read_bytes()))]
+    districts = [
+        mapbox_vector_tile.decode(gzip.decompress(content))
+        for _, content in all_tiles(MemorySource((tmp_path / "first").read_bytes()))
+    ]
     assert all("districts" in tile for tile in districts)
