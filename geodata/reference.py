@@ -110,7 +110,9 @@ def grades_page() -> str:
 
 def commands() -> list[str]:
     """Names of all commands, in alphabetical order."""
-    return sorted(str(entry.name or getattr(entry.callback, "__name__", "")) for entry in app.registered_commands)
+    return sorted(
+        str(entry.name or getattr(entry.callback, "__name__", "")) for entry in app.registered_commands
+    )
 
 
 def help_of(command: str) -> str:
