@@ -10,9 +10,14 @@ import pandas as pd
 from pyproj import CRS
 
 from geodata import sources
+from geodata.aggregate.by_block import count_by_block, summarise_blocks
+from geodata.aggregate.by_date import count_by_date
+from geodata.aggregate.changes import count_changes
 from geodata.aggregate.districts import assign_buildings, assign_sites, districts_from_labels
 from geodata.aggregate.statistics import count_damage
+from geodata.assess.blocks import blocks_of
 from geodata.assess.coverage import coverage_of
+from geodata.assess.dating import date_damage
 from geodata.assess.match import match_to_footprints, match_to_nothing, radius_sweep, summarise_matches
 from geodata.assess.resolve import grade_buildings, sites_of_buildings
 from geodata.claims.claim import ClaimBook, load_claims
@@ -77,6 +82,8 @@ class Assessed:
     sites_of_buildings: pd.DataFrame
     building_assessments: pd.DataFrame
     coverage: pd.Series
+    block_of: pd.Series
+    block_outlines: gpd.GeoDataFrame
     matching: dict[str, Any]
     findings: list[Finding]
 
@@ -279,11 +286,14 @@ def assess(harmonised: Harmonised, footprints: gpd.GeoDataFrame, config: LoadedC
         owners.append(sites_of_buildings(footprints, found))
         matching.append({"source_id": source_id, **_matching(sites, footprints, found, config, crs)})
     building_assessments, findings = _first_list_wins(graded)
+    block_of, block_outlines = blocks_of(footprints, harmonised.basemap, metric_crs=crs)
     return Assessed(
         matches=pd.concat(matches),
         sites_of_buildings=_owners(owners),
         building_assessments=building_assessments,
         coverage=coverage_of(footprints, building_assessments, harmonised.area_of_interest),
+        block_of=block_of,
+        block_outlines=block_outlines,
         matching={**matching[0], "further_lists": matching[1:]},
         findings=[*findings, *(finding for block in matching for finding in _match_findings(block))],
     )
@@ -349,17 +359,26 @@ def aggregate(harmonised: Harmonised, assessed: Assessed | None, crs: CRS) -> di
         matches = assessed.matches
         tables["buildings"] = _buildings(footprints, assessed, districts, crs)
         tables["building_assessments"] = assessed.building_assessments
+        tables["block_outlines"] = assessed.block_outlines
+        tables["blocks"] = count_by_block(
+            tables["buildings"], assessed.building_assessments, epochs=_epochs(harmonised)
+        )
+        tables["block_summary"] = summarise_blocks(tables["blocks"])
     tables["sites"] = _placed_sites(sites, matches, districts)
     tables["assessments"] = harmonised.assessments
     tables["districts"] = districts
-    tables["statistics"] = count_damage(
-        buildings=tables.get("buildings"),
-        building_assessments=tables.get("building_assessments"),
-        sites=tables["sites"],
-        assessments=harmonised.assessments,
-        districts=districts,
-        epochs=_epochs(harmonised),
-    )
+    counted: dict[str, Any] = {
+        "buildings": tables.get("buildings"),
+        "building_assessments": tables.get("building_assessments"),
+        "sites": tables["sites"],
+        "assessments": harmonised.assessments,
+        "districts": districts,
+        "epochs": _epochs(harmonised),
+    }
+    tables["statistics"] = count_damage(**counted)
+    tables["dating"] = date_damage(harmonised.assessments, tables.get("building_assessments"))
+    tables["damage_by_date"] = count_by_date(dating=tables["dating"], **counted)
+    tables["damage_changes"] = count_changes(**counted)
     return tables
 
 
@@ -379,7 +398,9 @@ def _buildings(
     footprints: gpd.GeoDataFrame, assessed: Assessed, districts: gpd.GeoDataFrame, crs: CRS
 ) -> gpd.GeoDataFrame:
     buildings = footprints.assign(
-        district_id=assign_buildings(footprints, districts, metric_crs=crs), coverage=assessed.coverage
+        district_id=assign_buildings(footprints, districts, metric_crs=crs),
+        coverage=assessed.coverage,
+        block_id=assessed.block_of,
     ).join(assessed.sites_of_buildings)
     return buildings[names(BUILDINGS)]
 

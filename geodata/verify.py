@@ -5,10 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from geodata.aggregate.by_block import count_by_block, summarise_blocks
+from geodata.aggregate.by_date import count_by_date
+from geodata.aggregate.changes import count_changes
 from geodata.aggregate.statistics import count_damage
+from geodata.assess.dating import date_damage
 from geodata.claims.claim import ClaimBook
 from geodata.claims.measure import Evidence, measure_claims
-from geodata.columns import DISTRICT_ID, EPOCH
+from geodata.columns import EPOCH, TABLE_KEYS
 from geodata.errors import DamageLedgerError
 from geodata.provenance import sha256_of
 from geodata.publish.bundle import CLAIM_BOOK, MANIFEST, STATISTICS_CSV, Bundle, read_json
@@ -27,6 +31,10 @@ def verify_bundle(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
     yield from _files(bundle)
     for name, checker in (
         ("district statistics", _statistics),
+        ("dates of damage", _dating),
+        ("damage by date", _by_date),
+        ("changes of grade", _changes),
+        ("city blocks", _blocks),
         ("statistics.csv", _csv),
         ("claims", _claims),
     ):
@@ -61,25 +69,64 @@ def _files(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
 
 
 def _statistics(bundle: Bundle) -> str | None:
-    published = bundle.table("statistics").set_index([DISTRICT_ID, EPOCH]).sort_index()
-    again = _count_again(bundle).set_index([DISTRICT_ID, EPOCH]).sort_index()
+    return _difference(bundle, "statistics", count_damage(**_counted(bundle)))
+
+
+def _dating(bundle: Bundle) -> str | None:
+    return _difference(bundle, "dating", _date_again(bundle))
+
+
+def _by_date(bundle: Bundle) -> str | None:
+    again = count_by_date(dating=_date_again(bundle), **_counted(bundle))
+    return _difference(bundle, "damage_by_date", again)
+
+
+def _changes(bundle: Bundle) -> str | None:
+    return _difference(bundle, "damage_changes", count_changes(**_counted(bundle)))
+
+
+def _blocks(bundle: Bundle) -> str | None:
+    if not bundle.has_footprints:
+        return None
+    again = _blocks_again(bundle)
+    return _difference(bundle, "blocks", again) or _difference(
+        bundle, "block_summary", summarise_blocks(again)
+    )
+
+
+def _blocks_again(bundle: Bundle) -> pd.DataFrame:
+    return count_by_block(
+        bundle.table("buildings"),
+        bundle.table("building_assessments"),
+        epochs=[pd.Timestamp(epoch) for epoch in bundle.epochs],
+    )
+
+
+def _difference(bundle: Bundle, name: str, again: pd.DataFrame) -> str | None:
+    """In what the published table `name` differs from the one worked out again; ``None``: in nothing."""
+    key = list(TABLE_KEYS[name])
+    published, again = (table.set_index(key).sort_index() for table in (bundle.table(name), again))
     if not published.index.equals(again.index):
-        return "have other districts or epochs than the published rows give"
+        return f"have other rows ({', '.join(key)}) than the published rows give"
     for column in again.columns:
         if not _same(published[column], again[column]):
             return f"differ from what the published rows give, in column {column}"
     return None
 
 
-def _count_again(bundle: Bundle) -> pd.DataFrame:
-    return count_damage(
-        buildings=_optional(bundle, "buildings"),
-        building_assessments=_optional(bundle, "building_assessments"),
-        sites=bundle.table("sites"),
-        assessments=bundle.table("assessments"),
-        districts=bundle.table("districts"),
-        epochs=[pd.Timestamp(epoch) for epoch in bundle.epochs],
-    )
+def _date_again(bundle: Bundle) -> pd.DataFrame:
+    return date_damage(bundle.table("assessments"), _optional(bundle, "building_assessments"))
+
+
+def _counted(bundle: Bundle) -> dict[str, Any]:
+    return {
+        "buildings": _optional(bundle, "buildings"),
+        "building_assessments": _optional(bundle, "building_assessments"),
+        "sites": bundle.table("sites"),
+        "assessments": bundle.table("assessments"),
+        "districts": bundle.table("districts"),
+        "epochs": [pd.Timestamp(epoch) for epoch in bundle.epochs],
+    }
 
 
 def _same(first: pd.Series, second: pd.Series) -> bool:

@@ -188,6 +188,35 @@ def test_a_changed_count_is_found(town: Bundle, tmp_path: Path) -> None:
     assert "n_buildings_destroyed" in found["district statistics"]
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "checked"),
+    [
+        ("dating", "by_date", "dates of damage"),
+        ("damage_by_date", "n_certain_by", "damage by date"),
+        ("damage_changes", "n_increased", "changes of grade"),
+    ],
+)
+def test_a_changed_date_or_count_by_date_is_found(
+    town: Bundle, tmp_path: Path, table: str, column: str, checked: str
+) -> None:
+    folder = copied(town, tmp_path)
+    rows = pd.read_parquet(folder / f"{table}.parquet")
+    rows[column] += pd.Timedelta(days=1) if column == "by_date" else 1
+    rows.to_parquet(folder / f"{table}.parquet", index=False)
+    assert column in problems(folder)[checked]
+
+
+def test_damage_is_dated_for_buildings_and_sites(town: Bundle, town_of_points: Bundle) -> None:
+    table = town.table("damage_by_date").set_index(["unit", "district_id", "class_set", "epoch"])
+    first, second = (
+        table.loc[("building", "city", "at_least_moderate", pd.Timestamp(epoch))]
+        for epoch in ("2014-02-12", "2017-10-21")
+    )
+    assert (first["n_certain_by"], second["n_certain_by"]) == (2, 5)  # A, E; then B, G, Z
+    assert (second["n_possible_by_listed"], second["n_dated"]) == (6, 7)  # and D; and F
+    assert town_of_points.table("dating")["unit"].unique().tolist() == ["site"]
+
+
 def test_a_changed_manifest_a_missing_and_a_foreign_file_are_found(town: Bundle, tmp_path: Path) -> None:
     folder = copied(town, tmp_path)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ CLAIM_BOOK = "claim_book.json"
 TILES = "map.pmtiles"
 STATISTICS_CSV = "statistics.csv"
 DATA_DICTIONARY = "data_dictionary.csv"
-GEOGRAPHIC_TABLES = frozenset({"buildings", "sites", "districts"})
+GEOGRAPHIC_TABLES = frozenset({"buildings", "sites", "districts", "block_outlines"})
 
 
 @dataclass

@@ -112,6 +112,7 @@ def _buildings() -> gpd.GeoDataFrame:
             "area_m2": 100.0,
             "district_id": ["west", "west", "west", "east", "east", "outside"],
             "coverage": ["assessed", "assessed", "no_record", "assessed", "no_record", "outside"],
+            "block_id": "block-1",
             "site_id": ["s1", "s2", None, "s3", None, None],
             "n_sites": [1, 1, 0, 1, 0, 0],
             "match_distance_m": [0.0, 2.5, np.nan, 0.0, np.nan, np.nan],
