@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, StringConstraints, ValidationError
 
 from geodata.claims.entry import Day, Entry, PartialDate, Text
-from geodata.claims.figures import Area, DwellingAssumption, Grade, PublishedFigure, ToleranceRule
+from geodata.claims.figures import (
+    Area,
+    DwellingAssumption,
+    Grade,
+    PublishedFigure,
+    ToleranceRule,
+    Verification,
+)
 from geodata.claims.lines import YamlFile, read_yaml
 from geodata.claims.measure_kinds import Dwellings, Measure
+from geodata.claims.quantity import Kind, Quantity
 from geodata.columns import CITY
 from geodata.errors import ClaimError
 
@@ -17,13 +25,12 @@ __all__ = [
     "Claim",
     "ClaimBook",
     "DwellingAssumption",
+    "Kind",
     "PublishedFigure",
     "Quantity",
+    "Rival",
     "load_claims",
 ]
-
-Kind = Literal["share", "count", "ratio"]
-"""How a number is to be read: 0-1 of something, a number of things, one thing per another."""
 
 Unit = Literal[
     "city",
@@ -61,41 +68,25 @@ class Speaker(Entry):
 
 
 class Document(Entry):
-    """The text a statement stands in; ``url`` is empty where none is known, never guessed."""
+    """The text a statement stands in; ``url`` is empty where none is known, never guessed.
+
+    Attributes
+    ----------
+    date
+        ``None`` where it is not recorded.
+    sha256
+        Of the copy that was read, where one is held.
+    verification
+        As of a published figure: ``P`` the text itself was seen, ``S`` seen as reported by others.
+    """
 
     id: str
     title: str
     author: str
-    date: PartialDate
+    date: PartialDate | None
     url: str | None = None
-
-
-class Quantity(Entry):
-    """The number a statement says, and the range it is read as; both ends belong to the range.
-
-    ``said`` are the words, ``said_ar`` their translation (``None``: a number that needs none).
-    """
-
-    said: str
-    said_ar: str | None = None
-    value: float
-    low: float
-    high: float
-    kind: Kind
-    tolerance: str
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.low <= self.value <= self.high:
-            came = f"{self.low}, {self.value}, {self.high}"
-            msg = f"low, value and high were {came} but are expected in rising order"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def words(self) -> Text:
-        """The number as said, in both languages."""
-        return Text(en=self.said, ar=self.said_ar or self.said)
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    verification: Verification | None = None
 
 
 class Claim(Entry):
@@ -105,6 +96,11 @@ class Claim(Entry):
     ----------
     text, text_ar
         The words verbatim; this project's translation.
+    verbatim
+        False where only the figure is on record and not the sentence it stood in: ``text`` is then the
+        shortest statement of the figure, and what stands in it between quotation marks are the words.
+    said_on
+        ``None`` where it is not recorded.
     unit, unit_said
         What is counted, from a closed list; the words used for it.
     predicate
@@ -120,8 +116,9 @@ class Claim(Entry):
     id: str
     text: str
     text_ar: str
+    verbatim: bool = True
     speaker: str
-    said_on: PartialDate
+    said_on: PartialDate | None
     source: str
     unit: Unit
     unit_said: str
@@ -131,6 +128,15 @@ class Claim(Entry):
     as_of: Day | None = None
     measure: Measure
     note: Text | None = None
+
+
+class Rival(Claim):
+    """Another published version of what one or more claims say; measured as they are.
+
+    ``rival_of`` are the ids of those claims.
+    """
+
+    rival_of: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class City(Entry):
@@ -155,14 +161,26 @@ class ClaimBook(Entry):
     published_figures: tuple[PublishedFigure, ...] = ()
     dwelling_assumptions: tuple[DwellingAssumption, ...] = ()
     claims: tuple[Claim, ...]
+    rivals: tuple[Rival, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Claim, ...]:
+        """The claims, then their rivals."""
+        return (*self.claims, *self.rivals)
+
+    def rivals_of(self, claim: Claim) -> tuple[str, ...]:
+        """Ids of the other versions of what a claim says: its rivals, or of a rival what it rivals."""
+        if isinstance(claim, Rival):
+            return claim.rival_of
+        return tuple(one.id for one in self.rivals if claim.id in one.rival_of)
 
     def figure(self, figure_id: str) -> PublishedFigure:
         """The published figure of this id."""
         return next(figure for figure in self.published_figures if figure.id == figure_id)
 
     def claim(self, claim_id: str) -> Claim:
-        """The claim of this id."""
-        return next(claim for claim in self.claims if claim.id == claim_id)
+        """The claim or rival of this id."""
+        return next(claim for claim in self.everything if claim.id == claim_id)
 
 
 def load_claims(path: Path) -> ClaimBook:
@@ -217,16 +235,20 @@ def _broken_references(book: ClaimBook) -> Iterator[tuple[tuple[str | int, ...],
         "published_figures",
         "dwelling_assumptions",
         "claims",
+        "rivals",
     ):
         known[table] = [entry.id for entry in getattr(book, table)]
+        taken = known["claims"] if table == "rivals" else []
         for row, name in enumerate(known[table]):
-            if name in known[table][:row]:
+            if name in (*taken, *known[table][:row]):
                 yield (table, row, "id"), name, "an id that no other entry of the list has"
-    for row, claim in enumerate(book.claims):
+    measured = [("claims", row, one) for row, one in enumerate(book.claims)]
+    measured += [("rivals", row, one) for row, one in enumerate(book.rivals)]
+    for home, row, claim in measured:
         for table, key, used in _references(claim):
             if used not in known[table] and not (table == "areas" and used == CITY):
                 yield (
-                    ("claims", row, *key),
+                    (home, row, *key),
                     used,
                     f"an id under {table}: {', '.join(known[table]) or 'none is given'}",
                 )
@@ -241,6 +263,9 @@ def _references(claim: Claim) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield "tolerance_rules", ("quantity", "tolerance"), claim.quantity.tolerance
     for figure in claim.measure.figures_used():
         yield "published_figures", ("measure",), figure
+    if isinstance(claim, Rival):
+        for other in claim.rival_of:
+            yield "claims", ("rival_of",), other
     if isinstance(claim.measure, Dwellings):
         for other in claim.measure.together_with:
             yield "claims", ("measure", "together_with"), other

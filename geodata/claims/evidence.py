@@ -1,7 +1,9 @@
 """What the published tables say at one date and place, as counts a reading can use."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -20,6 +22,9 @@ from geodata.columns import (
 from geodata.errors import InvariantError
 from geodata.grades import MATCHABLE_KINDS
 
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -36,6 +41,12 @@ class Evidence:
         ``None`` if the bundle has no footprints.
     source_ids
         Sources of the bundle; named where a table does not name its own.
+    extent_known
+        True if a source says which ground was assessed. Without it no part of the city gets a share: an
+        undamaged district and one nobody looked at are the same there.
+    adjusted
+        Estimates adjusted for classification error, as the validation publishes them; ``None`` if nothing
+        was validated.
     """
 
     area_slug: str
@@ -49,6 +60,29 @@ class Evidence:
     sites: pd.DataFrame
     assessments: pd.DataFrame
     source_ids: Sequence[str]
+    extent_known: bool = False
+    adjusted: pd.DataFrame | None = None
+    _known: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+
+def once(
+    function: Callable[Concatenate[Evidence, Asked], Answer],
+) -> Callable[Concatenate[Evidence, Asked], Answer]:
+    """The function, worked out once for each evidence and arguments: many claims ask the same.
+
+    Right because evidence never changes; nobody may write to what comes back.
+    """
+
+    @wraps(function)
+    def remembered(evidence: Evidence, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        key = (function.__name__, args, tuple(sorted(kwargs.items())))
+        known = evidence._known  # the evidence's own, so that it goes when the evidence does
+        if key not in known:
+            known[key] = function(evidence, *args, **kwargs)
+        answer: Answer = known[key]
+        return answer
+
+    return remembered
 
 
 def iso(day: pd.Timestamp | str) -> str:
@@ -61,6 +95,12 @@ def sources_of(table: pd.DataFrame | None) -> tuple[str, ...]:
     return () if table is None else tuple(sorted(table[SOURCE_ID].dropna().astype(str).unique()))
 
 
+def is_listed_building(sites: pd.DataFrame) -> pd.Series:
+    """True for each site of a kind that can be a building and that does not repeat another row."""
+    return sites[SITE_KIND].isin(MATCHABLE_KINDS) & sites[DUPLICATE_OF].isna()
+
+
+@once
 def graded_sites(evidence: Evidence, date: str) -> pd.DataFrame:
     """The listed building sites with their class at a date.
 
@@ -72,8 +112,7 @@ def graded_sites(evidence: Evidence, date: str) -> pd.DataFrame:
     InvariantError
         If a site has two classes at one epoch.
     """
-    sites = evidence.sites
-    listed = sites[sites[SITE_KIND].isin(MATCHABLE_KINDS) & sites[DUPLICATE_OF].isna()]
+    listed = evidence.sites[is_listed_building(evidence.sites)]
     grades = evidence.assessments.loc[evidence.assessments[EPOCH] == pd.Timestamp(date), [SITE_ID, GRADE]]
     if grades[SITE_ID].duplicated().any():
         msg = f"A site has two classes on {date}; one class for each site and epoch is expected."
@@ -88,6 +127,7 @@ def in_districts(rows: pd.DataFrame, districts: Sequence[str] | None) -> pd.Data
     return rows if districts is None else rows[rows[DISTRICT_ID].isin(districts)]
 
 
+@once
 def statistics_of(evidence: Evidence, date: str, districts: Sequence[str] | None) -> pd.Series:
     """The published statistics at a date, added up over districts; the city row if `districts` is ``None``.
 
@@ -112,6 +152,7 @@ def total(numbers: pd.Series, names: Sequence[str]) -> float | None:
     return None if bool(values.isna().any()) else float(values.sum())
 
 
+@once
 def graded_buildings(evidence: Evidence, date: str) -> pd.DataFrame | None:
     """The footprints with their class at a date (missing: no record); ``None`` without footprints."""
     buildings, assessed = evidence.buildings, evidence.building_assessments

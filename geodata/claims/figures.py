@@ -16,6 +16,8 @@ def _known_grade(value: str) -> str:
 
 
 Grade = Annotated[str, AfterValidator(_known_grade)]
+Verification = Literal["P", "S", "D", "U"]
+"""How far a text or number was verified; see :class:`PublishedFigure`."""
 
 
 class ToleranceRule(Entry):
@@ -44,7 +46,7 @@ class PublishedFigure(Entry):
     value: float
     unit: str
     publisher: Text
-    verification: Literal["P", "S", "D", "U"]
+    verification: Verification
     date: PartialDate | None = None
     as_of: Day | None = None
     url: str | None = None

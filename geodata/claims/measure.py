@@ -1,22 +1,27 @@
 """Every claim of a book measured on one city's published tables: the content of claims.json."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
-from geodata.claims import cities, counts, homes, shares
+import pandas as pd
+
+from geodata.claims import cities, counts, homes, listed, shares
 from geodata.claims.claim import Claim, ClaimBook
 from geodata.claims.entry import Text
 from geodata.claims.evidence import Evidence
+from geodata.claims.multiverse import specifications
 from geodata.claims.question import Question, ask, unmeasured
 from geodata.claims.reading import Part, Reading, published
-from geodata.claims.verdict import Verdict, judge
-from geodata.claims.wording import REASONS, WHY_NOT, fill, joined
+from geodata.claims.record import record_of
+from geodata.claims.wording import WHY_NOT, fill
 
 __all__ = ["Evidence", "measure_claims"]
 
 
-def measure_claims(book: ClaimBook, evidence: Evidence) -> list[dict[str, Any]]:
-    """Every claim with all its readings side by side and its verdict, in the order of the book.
+def measure_claims(
+    book: ClaimBook, evidence: Evidence, *, table: pd.DataFrame | None = None
+) -> list[dict[str, Any]]:
+    """Every claim and rival with all its readings side by side and its verdict, in the order of the book.
 
     Parameters
     ----------
@@ -24,6 +29,8 @@ def measure_claims(book: ClaimBook, evidence: Evidence) -> list[dict[str, Any]]:
         Claims, and the published figures and assumptions they are measured with.
     evidence
         The published tables; nothing else is read, so the result can be worked out again from a bundle.
+    table
+        The specifications of the same book and evidence, if they are at hand; else they are worked out.
 
     Returns
     -------
@@ -35,7 +42,30 @@ def measure_claims(book: ClaimBook, evidence: Evidence) -> list[dict[str, Any]]:
     InvariantError
         If the tables contradict themselves (two classes for one site at one epoch).
     """
-    return [_measured(claim, book, evidence) for claim in book.claims]
+    table = specifications(book, evidence) if table is None else table
+    known: dict[Hashable, list[Reading]] = {}
+    records = []
+    for claim in book.everything:
+        key = _what_it_asks(claim)
+        if key not in known:
+            known[key] = readings_of(claim, book, evidence)
+        records.append(record_of(claim, book, evidence, known[key], table))
+    return records
+
+
+def measure_claim(
+    claim: Claim, book: ClaimBook, evidence: Evidence, *, table: pd.DataFrame
+) -> dict[str, Any]:
+    """One claim with all its readings and its verdict; ``table`` are the book's specifications."""
+    return record_of(claim, book, evidence, readings_of(claim, book, evidence), table)
+
+
+def _what_it_asks(claim: Claim) -> Hashable:
+    """The same for claims whose readings are the same: many statements give other numbers for one share."""
+    if claim.measure.kind != "damage_share":
+        return claim.id
+    kind = claim.quantity.kind if claim.quantity else None
+    return claim.measure, claim.area, claim.as_of, claim.predicate, claim.unit, kind
 
 
 def readings_of(claim: Claim, book: ClaimBook, evidence: Evidence) -> list[Reading]:
@@ -47,52 +77,6 @@ def readings_of(claim: Claim, book: ClaimBook, evidence: Evidence) -> list[Readi
     if isinstance(question, Text):
         return [unmeasured(claim, question)]
     return list(MEASURES[measure.kind](question, measure))
-
-
-def _measured(claim: Claim, book: ClaimBook, evidence: Evidence) -> dict[str, Any]:
-    readings = readings_of(claim, book, evidence)
-    verdict = judge(claim, readings)
-    speaker = next(one for one in book.speakers if one.id == claim.speaker)
-    source = next(one for one in book.sources if one.id == claim.source)
-    quantity = claim.quantity
-    reason = _reason(claim, book, evidence, readings, verdict)
-    return {
-        "id": claim.id,
-        "text": claim.text,
-        "text_ar": claim.text_ar,
-        "speaker": speaker.name.en,
-        "speaker_ar": speaker.name.ar,
-        "said_on": claim.said_on,
-        "source": source.model_dump(mode="json", exclude={"id"}),
-        "unit": claim.unit,
-        "unit_said": claim.unit_said,
-        "predicate": list(claim.predicate) if claim.predicate else None,
-        "quantity": quantity.model_dump(mode="json", include={"low", "high", "said", "kind"})
-        if quantity
-        else None,
-        "verdict": verdict.name,
-        "sentence": verdict.sentence.model_dump(),
-        "reason": reason.model_dump() if reason else None,
-        "readings": [reading.to_json(quantity) for reading in readings],
-    }
-
-
-def _reason(
-    claim: Claim, book: ClaimBook, evidence: Evidence, readings: list[Reading], verdict: Verdict
-) -> Text | None:
-    """The verdict's own reason, then what the measure assumes and leaves out."""
-    told = [verdict.reason] if verdict.reason else []
-    told += [area.assumption for area in book.areas if area.id == claim.area]
-    if claim.quantity and any(reading.may_decide() for reading in readings):
-        rule = next(one.rule for one in book.tolerance_rules if one.id == claim.quantity.tolerance)
-        told.append(fill(REASONS["tolerance"], said=claim.quantity.words, rule=rule))
-    if claim.measure.kind in {"damage_share", "part_against_rest"} and evidence.buildings is None:
-        told.append(REASONS["points_alone"])
-        told += [REASONS["borrowed"]] if claim.measure.kind == "damage_share" else []
-    if any(reading.rests_on_synthetic for reading in readings) and REASONS["only_synthetic"] not in told:
-        told.append(REASONS["synthetic"])
-    told += [claim.note] if claim.note else []
-    return joined(told, en=" ", ar=" ") if told else None
 
 
 def _blocks(question: Question, _measure: object) -> Iterator[Reading]:
@@ -129,6 +113,7 @@ MEASURES: Mapping[str, Callable[[Question, Any], Iterator[Reading]]] = {
     "dwellings": homes.homes,
     "part_against_rest": lambda question, _measure: shares.part_against_rest(question),
     "site_type": counts.site_type,
+    "listed_sites": listed.listed_sites,
     "city_size": cities.city_size,
     "dated_share": counts.dated_share,
     "arithmetic": cities.arithmetic,

@@ -73,6 +73,16 @@ class SiteType(_Measure):
         return self.published_counts
 
 
+class ListedSites(_Measure):
+    """Number of listed sites in the class set: of buildings, and with roads and bridges.
+
+    ``since`` is an image date; sites that were affected on it already are then left out.
+    """
+
+    kind: Literal["listed_sites"]
+    since: Day | None = None
+
+
 class CitySize(_Measure):
     """The city over another city, by people and by ground; every pairing of the published figures."""
 
@@ -170,6 +180,7 @@ Measure = Annotated[
     | Dwellings
     | PartAgainstRest
     | SiteType
+    | ListedSites
     | CitySize
     | DatedShare
     | Arithmetic

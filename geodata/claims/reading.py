@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from geodata.claims.bounds import Bounds
 from geodata.claims.claim import Kind, Quantity
 from geodata.claims.entry import Text
 from geodata.claims.figures import PublishedFigure
@@ -60,6 +61,9 @@ class Reading:
         Denominator; :data:`NOTHING` for a count.
     why_not
         Why the reading is shown but decides nothing; ``None`` if it is admissible.
+    bounds
+        What the reading leaves open: buildings nobody looked at and sites without a footprint, or the
+        sampling error of a validation. ``None`` if it is the value alone.
     """
 
     id: str
@@ -72,6 +76,7 @@ class Reading:
     area: str = CITY
     date: str | None = None
     why_not: Text | None = None
+    bounds: Bounds | None = None
 
     @property
     def value(self) -> float | None:
@@ -90,9 +95,23 @@ class Reading:
         """True if the numerator or the denominator depends on made-up building positions."""
         return self.of.synthetic or self.over.synthetic
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Least and greatest value the reading leaves open; the value twice if it has no bounds.
+
+        The value itself always lies between them.
+        """
+        value = self.value or 0.0
+        bounds = self.bounds or Bounds(value, value)
+        return min(value, round(bounds.low, DECIMALS)), max(value, round(bounds.high, DECIMALS))
+
     def may_decide(self) -> bool:
         """True if the verdict may look at the reading."""
         return self.admissible and not self.rests_on_synthetic and self.value is not None
+
+    def position(self, quantity: Quantity) -> str:
+        """Where the reading lies against the quantity, with all that it leaves open; see :func:`position`."""
+        return position(*self.ends, quantity)
 
     def to_json(self, quantity: Quantity | None) -> dict[str, Any]:
         """Plain dictionary for claims.json, compared with the quantity where that means something."""
@@ -111,21 +130,27 @@ class Reading:
             "denominator": None if counted else plain(self.over.value),
             "denominator_label": self.over.label.model_dump(),
             "value": plain(value),
+            "low": plain(self.ends[0]) if self.bounds and value is not None else None,
+            "high": plain(self.ends[1]) if self.bounds and value is not None else None,
             "kind": self.kind,
             "admissible": self.admissible,
             "why_not": self.why_not.model_dump() if self.why_not else None,
             "rests_on_synthetic": self.rests_on_synthetic,
-            "comparison": None if compared is None or value is None else position(value, compared),
+            "comparison": None if compared is None or value is None else self.position(compared),
             "sources": list(dict.fromkeys((*self.of.sources, *self.over.sources))),
         }
 
 
-def position(value: float, quantity: Quantity) -> str:
-    """``within`` if low <= value <= high (both ends belong to it), else ``below`` or ``above``."""
-    rounded = round(value, DECIMALS)
-    if rounded < quantity.low:
+def position(low: float, high: float, quantity: Quantity) -> str:
+    """``within`` if any value from `low` to `high` is in the quantity's range (all four ends belong to it).
+
+    Else ``below`` or ``above``: the whole of it lies on one side. A wider interval can therefore only move
+    ``below`` and ``above`` to ``within``.
+    """
+    least, greatest = quantity.range
+    if round(high, DECIMALS) < least:
         return "below"
-    return "above" if rounded > quantity.high else "within"
+    return "above" if round(low, DECIMALS) > greatest else "within"
 
 
 def plain(value: float | None) -> float | int | None:

@@ -10,6 +10,7 @@ from geodata.claims.entry import Text
 from geodata.claims.evidence import graded_buildings, graded_sites, in_districts, sources_of, total
 from geodata.claims.figures import DwellingAssumption
 from geodata.claims.measure_kinds import DamageShare
+from geodata.claims.openness import adjusted_reading, left_open
 from geodata.claims.question import AFFECTED, Question, widened
 from geodata.claims.reading import Part, Reading, published
 from geodata.claims.wording import WHY_NOT, fill
@@ -30,7 +31,18 @@ AFFECTED_SITES = Text(
 
 
 def damage_share(question: Question, measure: DamageShare) -> Iterator[Reading]:
-    """Share of the place in each class set over each denominator, side by side."""
+    """Share of the place in each class set over each denominator, side by side.
+
+    Shares of buildings and of ground stand beside a statement about homes and do not decide it.
+    """
+    for reading in _every_share(question, measure):
+        if question.claim.unit != "homes" or reading.unit == "homes":
+            yield reading
+        elif reading.admissible:
+            yield replace(reading, why_not=WHY_NOT["not_homes"])
+
+
+def _every_share(question: Question, measure: DamageShare) -> Iterator[Reading]:
     sites, homes = question.sites, list(_homes(question))
     for classes in question.class_sets():
         yield from _over_published(question, measure, sites, classes)
@@ -38,6 +50,9 @@ def damage_share(question: Question, measure: DamageShare) -> Iterator[Reading]:
         for assumption, buildings in homes:
             yield _share_of_homes(question, assumption, buildings, classes)
         yield _over_the_list(question, classes)
+    adjusted = adjusted_reading(question)
+    if adjusted is not None:
+        yield adjusted
 
 
 def part_against_rest(question: Question) -> Iterator[Reading]:
@@ -94,7 +109,7 @@ def _over_footprints(question: Question, classes: Sequence[str]) -> Iterator[Rea
         ("footprints", "buildings", (FOOTPRINTS_HIT, "n_buildings_{}"), (FOOTPRINTS, "n_footprints")),
         ("footprint-area", "m2", (GROUND_HIT, "area_m2_{}"), (GROUND, "footprint_area_m2")),
     ):
-        yield question.reading(
+        reading = question.reading(
             name,
             Part(total(numbers, [of.format(grade) for grade in classes]), hit, sources, evidence.synthetic),
             Part(total(numbers, [over]), everything, sources, evidence.synthetic),
@@ -102,6 +117,7 @@ def _over_footprints(question: Question, classes: Sequence[str]) -> Iterator[Rea
             kind="share",
             classes=classes,
         )
+        yield replace(reading, bounds=left_open(question, reading))
 
 
 def _homes(question: Question) -> Iterator[tuple[DwellingAssumption, pd.DataFrame]]:

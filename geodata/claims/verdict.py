@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from geodata.claims.breakdown import breakdowns
 from geodata.claims.claim import Claim, Quantity
 from geodata.claims.entry import Text
 from geodata.claims.measure_kinds import Untestable
-from geodata.claims.reading import Reading, position
+from geodata.claims.reading import Reading
 from geodata.claims.wording import (
     REASONS,
     SENTENCES,
@@ -23,7 +24,10 @@ from geodata.claims.wording import (
 MOST_NAMED = 4
 """Readings named inside one sentence; all of them are listed beside it."""
 
-UNITS_MEANT = {"city": ("city", "buildings", "m2", "homes", "sites")}
+UNITS_MEANT = {
+    "city": ("city", "buildings", "m2", "floor_m2", "homes", "sites"),
+    "buildings": ("buildings", "sites"),
+}
 """Units a statement's own unit may mean; one that is not listed means itself."""
 
 
@@ -45,7 +49,7 @@ class _Compared:
     wider: tuple[Reading, ...]
 
     def at(self, where: str, readings: Sequence[Reading]) -> list[Reading]:
-        return [one for one in readings if position(_value(one), self.quantity) == where]
+        return [one for one in readings if one.position(self.quantity) == where]
 
     @property
     def all(self) -> tuple[Reading, ...]:
@@ -56,41 +60,51 @@ def judge(claim: Claim, readings: Sequence[Reading]) -> Verdict:
     """The verdict on a claim.
 
     Only admissible readings that do not rest on synthetic positions, have a value, and are of the
-    quantity's kind
-    decide. Of these, the readings whose class set is the one the words name are *literal*, those with
-    milder classes added are *wider*. Both ends of the quantity belong to it.
+    quantity's kind decide. Of these, the readings whose class set is the one the words name are *literal*,
+    those with milder classes added are *wider*. The claim is read as `Quantity.range`, a reading as
+    `Reading.ends`: its value, or all it leaves open. Both ends of both belong to them. A reading is
+    *within* if the two meet, else wholly *below* or *above*.
 
-    - ``consistent``: every literal reading lies within the quantity.
-    - ``above_evidence``: every reading, wider ones too, lies below it; ``below_evidence``: every one above
-      it.
+    - ``consistent``: every literal reading is within.
+    - ``above_evidence``: every reading, wider ones too, is below the claim; ``below_evidence``: every one above it.
     - ``consistent_only_if``: anything between, with the denominator or the change of classes that it takes.
     - ``not_comparable``: what is measured has another unit, or the statement gives no number.
-    - ``cannot_be_tested``: nothing measured bears on it.
+    - ``cannot_be_tested``: nothing measured bears on it, or every literal reading of a share leaves
+      everything from none to all open.
+
+    Raising every reading never moves the verdict from below the evidence towards above it. Leaving more
+    open (fewer buildings looked at, a smaller validation) never makes it stronger: above and below can only
+    become consistent-only-if, consistent or cannot-be-tested. Bounds that rest on no data at all (what a list
+    may have missed) are told beside the verdict (`breakdown`) and do not enter it: *above the evidence* says
+    what the evidence supports, not what is excluded.
     """
     ordered = sorted(readings, key=lambda reading: (len(reading.classes), reading.id))
     deciding = [one for one in ordered if one.may_decide()]
     if claim.quantity is None:
         return _no_number(claim, deciding) if deciding else _untested(claim, ordered)
     kind = claim.quantity.kind
-    others, deciding = (
-        [one for one in deciding if one.kind != kind],
-        [one for one in deciding if one.kind == kind],
-    )
-    if not deciding:
+    others = [one for one in deciding if one.kind != kind]
+    compared = _Compared(claim.quantity, *deciding_readings(claim, ordered))
+    if not compared.all:
         elsewhere = [one for one in ordered if one.value is not None and not one.rests_on_synthetic]
         meant = UNITS_MEANT.get(claim.unit, (claim.unit,))
         foreign = any(one.unit not in meant for one in elsewhere)
         return _other_unit(claim, elsewhere) if foreign else _untested(claim, ordered)
-    compared = _Compared(
-        claim.quantity,
-        tuple(one for one in deciding if _is_literal(one, claim)),
-        tuple(one for one in deciding if not _is_literal(one, claim)),
-    )
     verdict = _compare(claim, compared)
     if not others:
         return verdict
     sentence = fill(SENTENCES["also"], sentence=verdict.sentence, measured=_named(others))
     return replace(verdict, sentence=sentence)
+
+
+def deciding_readings(
+    claim: Claim, readings: Sequence[Reading]
+) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """The literal readings that decide on a claim, and the wider ones, in the order given."""
+    kind = claim.quantity.kind if claim.quantity else None
+    deciding = [one for one in readings if one.may_decide() and kind in (None, one.kind)]
+    literal = tuple(one for one in deciding if _is_literal(one, claim))
+    return literal, tuple(one for one in deciding if not _is_literal(one, claim))
 
 
 def _value(reading: Reading) -> float:
@@ -103,8 +117,11 @@ def _is_literal(reading: Reading, claim: Claim) -> bool:
 
 def _compare(claim: Claim, compared: _Compared) -> Verdict:
     within = compared.at("within", compared.literal)
+    if compared.literal and all(_is_open(one) for one in compared.literal):
+        return Verdict("cannot_be_tested", SENTENCES["cannot_be_tested"], REASONS["open"])
     if compared.literal and len(within) == len(compared.literal):
-        return Verdict("consistent", _sentence("consistent", claim, compared), None)
+        template = "consistent_open" if any(one.bounds for one in compared.literal) else "consistent"
+        return Verdict("consistent", _sentence(template, claim, compared), None)
     if len(compared.at("below", compared.all)) == len(compared.all):
         return Verdict(
             "above_evidence", _sentence("above_evidence", claim, compared), _missed(claim, compared)
@@ -117,6 +134,11 @@ def _compare(claim: Claim, compared: _Compared) -> Verdict:
     if not named:
         template, named = "only_if_between", _nearest(compared)
     return Verdict("consistent_only_if", _sentence(template, claim, compared, named), None)
+
+
+def _is_open(reading: Reading) -> bool:
+    """True for a share that may be anything."""
+    return reading.kind == "share" and reading.ends[0] <= 0.0 and reading.ends[1] >= 1.0
 
 
 def _nearest(compared: _Compared) -> list[Reading]:
@@ -134,10 +156,10 @@ def _sentence(template: str, claim: Claim, compared: _Compared, named: Sequence[
     return fill(
         SENTENCES[template],
         said=quantity.words,
-        low=shown(quantity.low, quantity.kind),
-        high=shown(quantity.high, quantity.kind),
+        read_as=quantity.read_as,
         span=span([_value(one) for one in literal], quantity.kind),
-        widest=shown(max(_value(one) for one in compared.all), quantity.kind),
+        open=span([end for one in literal for end in one.ends], quantity.kind),
+        widest=shown(max(one.ends[1] for one in compared.all), quantity.kind),
         said_classes=_said_classes(claim),
         condition=_named(named) if named else "",
     )
@@ -164,31 +186,9 @@ def _named(readings: Sequence[Reading]) -> Text:
 
 
 def _missed(claim: Claim, compared: _Compared) -> Text | None:
-    """What share of damaged buildings the list would have to have missed: 1 - D / (c N), c the share said.
-
-    For the words' own classes and for the wider class set that comes closest, each over the denominator
-    that asks least of the list.
-    """
-    quantity = compared.quantity
-    if quantity.kind != "share" or claim.predicate is None:
-        return None
-    told = [REASONS["list_misses"]]
-    for group in (compared.literal, compared.wider):
-        if not group:
-            continue
-        best = max(group, key=lambda one: (_value(one), -len(one.classes), one.id))
-        told.append(
-            fill(
-                REASONS["missed"],
-                said=shown(quantity.value, quantity.kind),
-                classes=class_set(best.classes),
-                missed=shown(1.0 - _value(best) / quantity.value, "share"),
-                value=shown(_value(best), quantity.kind),
-                of=best.of.name,
-                over=best.over.name,
-            )
-        )
-    return joined(told, en=" ", ar=" ")
+    """What share of damaged buildings the list would have to have missed, for each class set as said."""
+    told = [one.text for one in breakdowns(claim, compared.all) if one.share == compared.quantity.value]
+    return joined([REASONS["list_misses"], *told], en=" ", ar=" ") if told else None
 
 
 def _no_number(claim: Claim, deciding: Sequence[Reading]) -> Verdict:
@@ -210,7 +210,7 @@ def _by_unit(readings: Sequence[Reading]) -> Iterator[Text]:
     ordered = sorted(readings, key=lambda one: (one.unit, one.kind))
     for (unit, kind), group in groupby(ordered, key=lambda one: (one.unit, one.kind)):
         values = span([_value(one) for one in group], kind)
-        yield fill(Text(en="{unit} {values}", ar="{unit} {values}"), unit=UNIT_WORDS[unit], values=values)
+        yield fill(Text(en="{unit}: {values}", ar="{unit}: {values}"), unit=UNIT_WORDS[unit], values=values)
 
 
 def _untested(claim: Claim, readings: Sequence[Reading]) -> Verdict:

@@ -19,6 +19,7 @@ UNIT_WORDS = {
     "buildings": Text(en="buildings", ar="المباني"),
     "sites": Text(en="listed sites", ar="المواقع المدرجة"),
     "m2": Text(en="square metres of ground", ar="الأمتار المربعة من الأرض"),
+    "floor_m2": Text(en="square metres of floor", ar="الأمتار المربعة من الطوابق"),
     "apartment_buildings": Text(en="apartment buildings", ar="المباني السكنية متعددة الطوابق"),
     "city_blocks": Text(en="city blocks", ar="المربعات العمرانية"),
     "schools": Text(en="schools", ar="المدارس"),
@@ -30,7 +31,9 @@ UNIT_WORDS = {
     "bodies": Text(en="bodies", ar="الجثامين"),
     "deaths": Text(en="deaths", ar="الوفيات"),
     "households": Text(en="households", ar="الأسر"),
-    "homes_per_building": Text(en="homes per building", ar="المساكن لكل مبنى"),
+    "homes_per_building": Text(
+        en="homes each listed building would need to hold", ar="المساكن اللازمة في كل مبنى مدرج"
+    ),
     "homes_per_household": Text(en="homes said per household", ar="المساكن المذكورة لكل أسرة"),
     "sites_per_km2": Text(en="listed sites per square kilometre", ar="المواقع المدرجة لكل كيلومتر مربع"),
 }
@@ -39,45 +42,51 @@ ALL_OF_IT = Text(en="no denominator: a count", ar="بلا مقام: عدد مج�
 
 SENTENCES = {
     "consistent": Text(
-        en="Consistent with the evidence: the statement says “{said}”, read as {low} to {high}; "
+        en="Consistent with the evidence: the statement says “{said}”, read as {read_as}; "
         "every admissible reading of the words as they stand falls within it ({span}).",
-        ar="متسق مع الأدلة: يقول التصريح «{said}»، ويُقرأ على أنه من {low} إلى {high}؛ "
+        ar="متسق مع الأدلة: يقول التصريح «{said}»، ويُقرأ على أنه {read_as}؛ "
         "وكل قراءة مقبولة للعبارة بنصها تقع ضمن هذا المدى ({span}).",
+    ),
+    "consistent_open": Text(
+        en="Consistent with the evidence: the statement says “{said}”, read as {read_as}; every admissible "
+        "reading of the words as they stand falls within it or reaches it with what it leaves open ({span}; with "
+        "what is left open {open}).",
+        ar="متسق مع الأدلة: يقول التصريح «{said}»، ويُقرأ على أنه {read_as}؛ وكل قراءة مقبولة للعبارة بنصها تقع "
+        "ضمن هذا المدى أو تبلغه بما تتركه مفتوحًا ({span}؛ ومع ما يبقى مفتوحًا {open}).",
     ),
     "only_if_denominator": Text(
         en="Consistent only if this is what is meant: {condition}. The statement says “{said}”, read as "
-        "{low} to "
-        "{high}; over all admissible readings of the words as they stand the evidence gives {span}.",
-        ar="متسق فقط إذا كان المقصود: {condition}. يقول التصريح «{said}»، ويُقرأ على أنه من {low} إلى {high}؛ "
+        "{read_as}; over all admissible readings of the words as they stand the evidence gives {span}.",
+        ar="متسق فقط إذا كان المقصود: {condition}. يقول التصريح «{said}»، ويُقرأ على أنه {read_as}؛ "
         "وتعطي الأدلة {span} على امتداد جميع القراءات المقبولة للعبارة بنصها.",
     ),
     "only_if_classes": Text(
         en="Consistent only if more classes are meant than the words say ({said_classes}): {condition}. "
         "The statement "
-        "says “{said}”, read as {low} to {high}; for the words as they stand the evidence gives {span}.",
+        "says “{said}”, read as {read_as}; for the words as they stand the evidence gives {span}.",
         ar="متسق فقط إذا كان المقصود فئات أوسع مما تقوله العبارة ({said_classes}): {condition}. يقول التصريح "
-        "«{said}»، ويُقرأ على أنه من {low} إلى {high}؛ وتعطي الأدلة {span} للعبارة بنصها.",
+        "«{said}»، ويُقرأ على أنه {read_as}؛ وتعطي الأدلة {span} للعبارة بنصها.",
     ),
     "only_if_between": Text(
         en="Consistent only if a meaning between two of the readings is meant: {condition}. The statement "
         "says “{said}”, "
-        "read as {low} to {high}; readings fall on both sides of it and none within.",
+        "read as {read_as}; readings fall on both sides of it and none within.",
         ar="متسق فقط إذا كان المقصود معنى يقع بين قراءتين: {condition}. يقول التصريح «{said}»، ويُقرأ على "
-        "أنه من "
-        "{low} إلى {high}؛ وتقع القراءات على جانبيه ولا تقع أي منها ضمنه.",
+        "أنه "
+        "{read_as}؛ وتقع القراءات على جانبيه ولا تقع أي منها ضمنه.",
     ),
     "above_evidence": Text(
-        en="The claim is above what the evidence supports: it says “{said}”, read as {low} to {high}; "
+        en="The claim is above what the evidence supports: it says “{said}”, read as {read_as}; "
         "for the words as they stand ({said_classes}) the evidence gives {span}, and under the widest "
         "reading at most "
         "{widest}.",
-        ar="يتجاوز القول ما تدعمه الأدلة: فهو يذكر «{said}»، ويُقرأ على أنه من {low} إلى {high}؛ "
+        ar="يتجاوز القول ما تدعمه الأدلة: فهو يذكر «{said}»، ويُقرأ على أنه {read_as}؛ "
         "وتعطي الأدلة للعبارة بنصها ({said_classes}) {span}، وفي أوسع قراءة {widest} على الأكثر.",
     ),
     "below_evidence": Text(
-        en="The claim is below what the evidence supports: it says “{said}”, read as {low} to {high}; "
+        en="The claim is below what the evidence supports: it says “{said}”, read as {read_as}; "
         "for the words as they stand ({said_classes}) the evidence gives {span}.",
-        ar="يقل القول عما تدعمه الأدلة: فهو يذكر «{said}»، ويُقرأ على أنه من {low} إلى {high}؛ "
+        ar="يقل القول عما تدعمه الأدلة: فهو يذكر «{said}»، ويُقرأ على أنه {read_as}؛ "
         "وتعطي الأدلة للعبارة بنصها ({said_classes}) {span}.",
     ),
     "other_unit": Text(
@@ -109,6 +118,16 @@ REASONS = {
         ar="ولكي تبلغ نسبة ما هو «{classes}» {said} يجب أن تكون القائمة قد أغفلت {missed} من المباني التي "
         "هي كذلك "
         "(1 - {value} / {said}؛ {of} على {over}).",
+    ),
+    "open": Text(
+        en="The readings leave everything from none to all open, so they decide nothing.",
+        ar="تترك القراءات كل شيء مفتوحًا من لا شيء إلى الكل، فلا تحسم شيئًا.",
+    ),
+    "interval": Text(
+        en="Apart from the choice of definition: adjusted for the errors found by validation the share is {estimate}, "
+        "with a {level} interval from {low} to {high} ({n} buildings checked).",
+        ar="وبمعزل عن اختيار التعريف: النسبة بعد التعديل بحسب الأخطاء التي كشفها التحقق هي {estimate}، وفترة الثقة "
+        "{level} من {low} إلى {high} ({n} من المباني المتحقق منها).",
     ),
     "no_number": Text(
         en="Without a number in the statement no verdict on size is given.",
@@ -189,8 +208,8 @@ WHY_NOT = {
         ar="لا تتوفر حدود المربعات العمرانية",
     ),
     "other_publisher": Text(
-        en="stated by {publisher}, not counted from building data",
-        ar="صرّح به {publisher}، وليس معدودًا من بيانات المباني",
+        en="published by {publisher}; shown beside the statement, and decides nothing",
+        ar="الناشر: {publisher}؛ معروض إلى جانب التصريح ولا يدخل في الحكم",
     ),
     "other_city": Text(
         en="the statement is about {city}; this evidence is about another place",
@@ -199,6 +218,22 @@ WHY_NOT = {
     "no_epoch": Text(
         en="the evidence has no image of {date}; its dates are {dates}",
         ar="لا تتضمن الأدلة صورة بتاريخ {date}؛ وتواريخها {dates}",
+    ),
+    "no_extent": Text(
+        en="which ground was assessed is not known, so an undamaged part cannot be told from an unseen one",
+        ar="الأرض التي جرى تقييمها غير معروفة، فلا يمكن تمييز جزء غير متضرر من جزء لم يُنظر إليه",
+    ),
+    "few_footprints": Text(
+        en="fewer than 30 footprints were assessed here, too few for a share",
+        ar="قُيِّم هنا أقل من 30 مخططًا، وهو أقل من أن تُحسب منه نسبة",
+    ),
+    "empty": Text(
+        en="no footprint of this kind was assessed here",
+        ar="لم يُقيَّم هنا أي مخطط من هذا النوع",
+    ),
+    "far_from_households": Text(
+        en="homes by assumption would have to be multiplied by {factor} to match the households, outside 0.5 to 2",
+        ar="يلزم ضرب المساكن وفق الافتراض في {factor} لتطابق عدد الأسر، وهذا خارج المدى من 0.5 إلى 2",
     ),
     "no_district": Text(
         en="the evidence has {found} of the {wanted} districts that make up {area}",

@@ -113,8 +113,12 @@ def _districts(districts: Sequence[Mapping[str, Any]]) -> Table:
 
 def _print_claim(claim: Mapping[str, Any], console: Console, language: str, *, with_readings: bool) -> None:
     words = claim["text"] if language == "en" else claim["text_ar"]
-    console.print(f'\n{claim["id"]}: "{words}"', style="bold", markup=False, highlight=False)
-    console.print(f"  {claim['speaker']}, {claim['said_on']}", markup=False, highlight=False)
+    told = (
+        f'"{words}"' if claim.get("verbatim", True) else words
+    )  # a figure without its sentence is nobody's quotation
+    console.print(f"\n{claim['id']}: {told}", style="bold", markup=False, highlight=False)
+    said_on = claim["said_on"] or "date not recorded"
+    console.print(f"  {claim['speaker']}, {said_on}", markup=False, highlight=False)
     console.print(f"  Verdict: {VERDICTS[claim['verdict']]}", markup=False, highlight=False)
     console.print(f"  {claim['sentence'][language]}", markup=False, highlight=False)
     if claim["reason"] and claim["verdict"] in REASON_MATTERS:

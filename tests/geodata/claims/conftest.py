@@ -26,6 +26,7 @@ def sites_and_assessments(rows: Sequence[dict[str, Any]]) -> tuple[pd.DataFrame,
             "site_kind": spread["kind"],
             "duplicate_of": spread.get("duplicate_of"),
             "district_id": spread["district"],
+            "match_status": "contained",
         }
     )
     epochs = [name for name in spread.columns if str(name)[:2] == "20"]
@@ -88,6 +89,8 @@ def evidence_from(
     synthetic: bool = False,
     epochs: Sequence[str] = EPOCHS,
     slug: str = "raqqa",
+    extent_known: bool = False,
+    adjusted: pd.DataFrame | None = None,
 ) -> Evidence:
     """Evidence of a town; its districts are those its sites lie in, one square kilometre each."""
     names = sorted(set(sites["district_id"]) - {"outside"})
@@ -106,6 +109,8 @@ def evidence_from(
         sites=sites,
         assessments=assessments,
         source_ids=["list", "footprints"],
+        extent_known=extent_known,
+        adjusted=adjusted,
     )
 
 
@@ -145,6 +150,7 @@ def town() -> Callable[..., Evidence]:
                 "levels": 1.0,
                 "use": "residential",
                 "area_m2": [100.0] * 20,
+                "coverage": ["assessed"] * 15 + ["no_record"] * 5,
             }
         )
         graded = pd.DataFrame(

@@ -11,31 +11,24 @@ import pandas as pd
 import pytest
 
 from geodata.claims.claim import VERDICTS, ClaimBook
-from geodata.claims.measure import Evidence, measure_claims
+from geodata.claims.measure import Evidence, measure_claim, measure_claims
+from geodata.claims.multiverse import specifications
 from geodata.claims.question import widened
 from geodata.errors import InvariantError
 
 Town = Callable[..., Evidence]
 KEYS = [
-    *(
-        "id",
-        "text",
-        "text_ar",
-        "speaker",
-        "speaker_ar",
-        "said_on",
-        "source",
-        "unit",
-        "unit_said",
-        "predicate",
-    ),
-    *("quantity", "verdict", "sentence", "reason", "readings"),
+    *("id", "kind", "text", "text_ar", "verbatim", "speaker", "speaker_ar", "said_on", "source", "rivals"),
+    *("unit", "unit_said", "predicate", "quantity", "quantifier", "verdict", "sentence", "reason"),
+    *("what_would_change", "interval", "bounds", "breakdown", "specifications", "readings"),
 ]
 READING_KEYS = [
     *("id", "label", "unit", "classes", "area", "date", "numerator", "numerator_label", "denominator"),
     *(
         "denominator_label",
         "value",
+        "low",
+        "high",
         "kind",
         "admissible",
         "why_not",
@@ -47,7 +40,7 @@ READING_KEYS = [
 
 
 def measured(book: ClaimBook, evidence: Evidence, name: str) -> dict[str, Any]:
-    return next(claim for claim in measure_claims(book, evidence) if claim["id"] == name)
+    return measure_claim(book.claim(name), book, evidence, table=specifications(book, evidence))
 
 
 def readings(claim: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -56,7 +49,7 @@ def readings(claim: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_claims_come_in_the_order_of_the_book_with_the_agreed_keys(book: ClaimBook, town: Town) -> None:
     claims = measure_claims(book, town())
-    assert [claim["id"] for claim in claims] == [claim.id for claim in book.claims]
+    assert [claim["id"] for claim in claims] == [claim.id for claim in book.everything]
     assert all(list(claim) == KEYS for claim in claims)
     assert all(list(reading) == READING_KEYS for claim in claims for reading in claim["readings"])
     assert all(claim["verdict"] in VERDICTS for claim in claims)
@@ -69,7 +62,9 @@ def test_every_claim_speaks_both_languages_and_judges_no_truth(
 ) -> None:
     forbidden = re.compile(r"\b(true|false|debunked)\b", re.IGNORECASE)
     for claim in measure_claims(book, town(with_buildings=with_buildings, synthetic=synthetic)):
-        texts = [claim["sentence"], claim["reason"] or claim["sentence"]]
+        texts = [claim["sentence"], claim["reason"] or claim["sentence"], claim["what_would_change"]]
+        texts += [one["text"] for one in claim["breakdown"]]
+        texts += [claim["bounds"]["text"]] if claim["bounds"] else []
         texts += [reading["label"] for reading in claim["readings"]]
         texts += [reading["why_not"] for reading in claim["readings"] if reading["why_not"]]
         for text in texts:
@@ -383,3 +378,80 @@ def test_damage_before_the_battle_is_the_published_count_of_february_2017(
     )
     assert before["numerator"] + possible["numerator"] == 12701
     assert 0.12 < before["value"] < 0.14
+
+
+def test_claims_and_rivals_name_each_other_and_are_measured_alike(book: ClaimBook, town: Town) -> None:
+    claims = {claim["id"]: claim for claim in measure_claims(book, town())}
+    assert {claim["kind"] for claim in claims.values()} == {"statement", "rival"}
+    for claim in claims.values():
+        assert set(claim["rivals"]) <= set(claims)
+        if claim["kind"] == "rival":
+            assert all(claim["id"] in claims[other]["rivals"] for other in claim["rivals"])
+
+
+def test_every_claim_that_cannot_be_tested_says_why(book: ClaimBook, town: Town) -> None:
+    for settings in ({}, {"with_buildings": True}, {"with_buildings": True, "synthetic": True}):
+        for claim in measure_claims(book, town(**settings)):
+            if claim["verdict"] == "cannot_be_tested":
+                assert claim["reason"], claim["id"]
+                assert claim["reason"]["en"].strip()
+                assert claim["reason"]["ar"].strip()
+
+
+def test_an_increase_by_335_percent_puts_a_claim_of_300_percent_below(book: ClaimBook, town: Town) -> None:
+    assert measured(book, town(), "deaths-300pct")["verdict"] == "below_evidence"
+
+
+def test_unseen_footprints_and_unmatched_sites_open_the_share_of_footprints(
+    book: ClaimBook, town: Town
+) -> None:
+    evidence = town(with_buildings=True, extent_known=True)
+    assert evidence.buildings is not None
+    before = readings(measured(book, evidence, "city-80"))["destroyed/footprints"]
+    assert (before["low"], before["high"]) == (None, None)
+    unseen = evidence.buildings.assign(coverage=["assessed"] * 15 + ["no_record"] * 3 + ["outside"] * 2)
+    lost = evidence.sites.assign(match_status=["unmatched"] * 4 + ["contained"] * (len(evidence.sites) - 4))
+    found = readings(measured(book, replace(evidence, buildings=unseen, sites=lost), "city-80"))
+    # 10 of 20 are hit; 2 were not looked at, and 4 destroyed sites met no footprint: (10 + 4 + 2) / (20 + 4).
+    assert found["destroyed/footprints"]["low"] == 0.5
+    assert found["destroyed/footprints"]["high"] == round(16 / 24, 6)
+    assert found["destroyed/footprint-area"]["high"] == 0.6
+
+
+def test_the_list_alone_bounds_a_share_over_the_largest_total(book: ClaimBook, town: Town) -> None:
+    claim = measured(book, town(), "city-80")
+    total = 26728 / 0.854
+    assert claim["bounds"]["low"] == round(10 / total, 6)
+    assert claim["bounds"]["high"] == round(1 - 9 / total, 6)
+    assert claim["interval"] is None
+
+
+def test_a_validation_puts_its_interval_beside_the_readings_and_apart_from_them(
+    book: ClaimBook, town: Town
+) -> None:
+    adjusted = pd.DataFrame(
+        {
+            "district_id": ["city"], "epoch": [pd.Timestamp("2017-10-21")], "class_set": ["destroyed"],
+            "unit": ["buildings"], "estimate": [14.0], "low": [12.0], "high": [16.0], "level": [0.95],
+            "method": ["stratified"], "n_sample": [60], "share": [0.7], "share_low": [0.6], "share_high": [0.8],
+        }
+    )  # fmt: skip
+    claim = measured(book, town(with_buildings=True, adjusted=adjusted), "city-80")
+    assert claim["interval"] == {
+        "estimate": 0.7, "low": 0.6, "high": 0.8, "level": 0.95, "method": "stratified", "n": 60,
+    }  # fmt: skip
+    assert readings(claim)["destroyed/adjusted"]["comparison"] == "within"
+    assert (
+        "adjusted for the errors found by validation the share is 70%, with a 95% interval"
+        in (claim["reason"]["en"])
+    )
+
+
+def test_the_breakdown_is_told_for_the_number_said_and_the_least_the_words_admit(
+    book: ClaimBook, town: Town
+) -> None:
+    claim = measured(book, town(), "city-80")
+    affected = ["destroyed", "severe", "moderate"]
+    told = {one["share"]: one["missed_share"] for one in claim["breakdown"] if one["classes"] == affected}
+    # 12,781 over 24,689 (domain rule D6): 35.3 % must be missing for 80 %.
+    assert told == {0.8: 0.3529, 0.75: 0.30976}

@@ -5,15 +5,34 @@ from string import Formatter
 
 import pytest
 
-from geodata.claims import counts, wording
+from geodata.claims import (
+    adjusted,
+    counts,
+    drawn_homes,
+    openness,
+    places,
+    published_totals,
+    weights,
+    wording,
+)
+from geodata.claims.changes import CHANGES
 from geodata.claims.entry import Text
+from geodata.claims.quantity import READ_AS
 from geodata.claims.wording import class_set, shown, span
 
 TEMPLATES = {
     f"{table}.{name}": text
     for table in ("CLASS_WORDS", "UNIT_WORDS", "SENTENCES", "REASONS", "WHY_NOT")
     for name, text in getattr(wording, table).items()
-} | {name: text for name, text in vars(counts).items() if isinstance(text, Text)}
+}
+TEMPLATES |= {
+    f"{module.__name__}.{name}": text
+    for module in (adjusted, counts, drawn_homes, openness, places, published_totals, weights)
+    for name, text in vars(module).items()
+    if isinstance(text, Text)
+}
+TEMPLATES |= {f"CHANGES.{name}": text for name, text in CHANGES.items()}
+TEMPLATES |= {f"READ_AS.{name}": text for name, text in READ_AS.items()}
 
 FORBIDDEN = re.compile(
     r"\b(true|false|debunk\w*|lie|lies|lied|prove[nsd]?|disprove\w*|correct|incorrect|wrong)\b", re.IGNORECASE
