@@ -5,14 +5,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import geopandas as gpd
-import pandas as pd
-
-from geodata.columns import TABLES
 from geodata.errors import BundleError
-from geodata.grades import DTYPE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMAT = "damage-ledger-bundle/1"
 MANIFEST = "manifest.json"
@@ -38,7 +36,7 @@ class Bundle:
 
     path: Path
     manifest: dict[str, Any]
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _tables: "dict[str, pd.DataFrame]" = field(default_factory=dict, repr=False)
     _claims: list[dict[str, Any]] | None = field(default=None, repr=False)
 
     @property
@@ -77,7 +75,7 @@ class Bundle:
         """True if the bundle holds the table `name`."""
         return f"{name}.parquet" in self.manifest["outputs"]
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """The table `name`, read once and then kept; columns as in :data:`geodata.columns.TABLES`.
 
         Raises
@@ -86,6 +84,13 @@ class Bundle:
             If there is no such table in this bundle or its file is gone.
         """
         if name not in self._tables:
+            # Imported here: opening a bundle to serve it or to read its manifest must not wait for these.
+            import geopandas as gpd
+            import pandas as pd
+
+            from geodata.columns import TABLES
+            from geodata.grades import DTYPE
+
             path = self.file(f"{name}.parquet")
             table = gpd.read_parquet(path) if name in GEOGRAPHIC_TABLES else pd.read_parquet(path)
             for column in TABLES[name]:
@@ -149,6 +154,8 @@ def read_json(path: Path) -> Any:
 
 def data_dictionary_rows() -> Iterator[dict[str, str]]:
     """One row for each column of each published table: table, column, kind, unit, meaning, what missing means."""
+    from geodata.columns import TABLES
+
     for table, columns in TABLES.items():
         for column in columns:
             yield {

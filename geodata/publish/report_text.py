@@ -54,8 +54,14 @@ def print_report(report: Mapping[str, Any], console: Console, *, language: str, 
     console.print(_headline(report["epochs"]))
     console.print(_districts(report["districts"]))
     console.print("\nClaims", style="bold")
+    rivals = [claim for claim in report["claims"] if claim.get("kind") == "rival"]
     for claim in report["claims"]:
-        _print_claim(claim, console, language, with_readings=with_readings)
+        if with_readings or claim not in rivals:
+            _print_claim(claim, console, language, with_readings=with_readings)
+    if rivals and not with_readings:
+        console.print(
+            f"\n{len(rivals)} other versions of these statements are measured too; --readings lists them."
+        )
     console.print("\nFound in the data and what was done about it", style="bold")
     for entry in report["accounting"]:
         told = f"  {entry['n_rows']:>7,} {entry['action']}: {entry['detail']}"

@@ -88,8 +88,8 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
     statistics = publication.tables["statistics"]
     write_csv(statistics, folder / layout.STATISTICS_CSV)
     n_rows[layout.STATISTICS_CSV] = len(statistics)
-    _write_json(list(publication.claims), folder / layout.CLAIMS)
-    _write_json(publication.claim_book, folder / layout.CLAIM_BOOK)
+    write_json(list(publication.claims), folder / layout.CLAIMS)
+    write_json(publication.claim_book, folder / layout.CLAIM_BOOK)
     layout.write_data_dictionary(folder / layout.DATA_DICTIONARY)
     described = tiles.write_tiles(
         _layers(publication),
@@ -97,8 +97,8 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
         attribution=credit_line(publication.sources),
         name=str(publication.area["name"]["en"]),
     )
-    manifest = _manifest(publication, described, _outputs(folder, n_rows))
-    _write_json(manifest, folder / layout.MANIFEST)
+    manifest = _manifest(publication, described, outputs_of(folder, n_rows))
+    write_json(manifest, folder / layout.MANIFEST)
     return manifest
 
 
@@ -136,7 +136,8 @@ def _layers(publication: Publication) -> list[tiles.Layer]:
     return layers
 
 
-def _outputs(folder: Path, n_rows: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+def outputs_of(folder: Path, n_rows: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """The manifest's entry for each file in `folder`: checksum, size and, of tables, number of rows."""
     return {
         path.name: {
             "sha256": sha256_of(path),
@@ -183,5 +184,6 @@ def _as_json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _write_json(content: Any, path: Path) -> None:
+def write_json(content: Any, path: Path) -> None:
+    """Write JSON as every file of a bundle has it: UTF-8, one space of indentation, no NaN."""
     path.write_text(_as_json(content), encoding="utf-8")
