@@ -172,6 +172,10 @@ class Config(_Section):
         default_factory=MatchingConfig, description="Assignment of sites to footprints."
     )
     claims: ClaimsConfig = Field(default_factory=ClaimsConfig, description="Statements to be measured.")
+    planning: dict[str, Any] | None = Field(
+        default=None,
+        description="Debris, cost and displacement as ranges; off if left out, {} for the shipped parameters.",
+    )
     webapp: WebappConfig = Field(default_factory=WebappConfig, description="Settings of the web pages.")
     bundle: Path | None = Field(
         default=None, description="Folder to publish into, relative to this file; bundles/<slug> if left out."

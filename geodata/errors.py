@@ -33,6 +33,10 @@ class ClaimError(DamageLedgerError):
     """A claim is described in a way that cannot be measured."""
 
 
+class EstimateError(DamageLedgerError):
+    """Counts, labels or settings from which nothing can be estimated as asked."""
+
+
 class FetchError(DamageLedgerError):
     """A download failed; nothing partial is kept under the final name."""
 

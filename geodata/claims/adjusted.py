@@ -12,7 +12,7 @@ from geodata.claims.evidence import Evidence, sources_of
 from geodata.claims.places import Places
 from geodata.claims.reading import DECIMALS
 from geodata.claims.specification_table import STATISTICAL
-from geodata.columns import DISTRICT_ID, EPOCH, GRADE, SPECIFICATIONS, names
+from geodata.columns import CLASS_SET, DISTRICT_ID, EPOCH, SPECIFICATIONS, UNIT, names
 from geodata.grades import GRADES
 
 ADJUSTED = "adjusted"
@@ -39,7 +39,7 @@ def adjusted_rows(evidence: Evidence, places: Places) -> Iterator[pd.DataFrame]:
             "denominator_label_ar": LABEL.ar,
             "denominator_unit": BUILDINGS,
             "numerator_of": ADJUSTED,
-            "class_set": table["class_set"],
+            "class_set": table[CLASS_SET],
             "certainty": ADJUSTED,
             "area": area,
             "area_label_en": [label[one].en for one in area],
@@ -91,7 +91,7 @@ def interval_of(claim: Claim, evidence: Evidence, date: str) -> AdjustedShare | 
     rows = table[
         (table[DISTRICT_ID] == claim.area)
         & (pd.to_datetime(table[EPOCH]) == pd.Timestamp(date))
-        & (table["class_set"] == wanted)
+        & (table[CLASS_SET] == wanted)
     ]
     if len(rows) != 1:
         return None
@@ -106,12 +106,12 @@ def _known(evidence: Evidence) -> pd.DataFrame:
     """Adjusted rows of buildings that have a share and an interval, their classes in one spelling."""
     table = evidence.adjusted
     if table is None:
-        return pd.DataFrame(columns=[DISTRICT_ID, EPOCH, "class_set", "share"])
+        return pd.DataFrame(columns=[DISTRICT_ID, EPOCH, CLASS_SET, "share"])
     table = table[
-        (table["unit"] == BUILDINGS) & table[["share", "share_low", "share_high"]].notna().all(axis=1)
+        (table[UNIT] == BUILDINGS) & table[["share", "share_low", "share_high"]].notna().all(axis=1)
     ]
-    said = table["class_set" if "class_set" in table.columns else GRADE].astype(str)
-    return table.assign(class_set=said.map(_spelled), **{DISTRICT_ID: table[DISTRICT_ID].astype(str)})
+    spelled = {CLASS_SET: table[CLASS_SET].astype(str).map(_spelled)}
+    return table.assign(**spelled, **{DISTRICT_ID: table[DISTRICT_ID].astype(str)})
 
 
 def _spelled(classes: str) -> str:

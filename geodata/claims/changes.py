@@ -27,10 +27,6 @@ CHANGES = {
         en="The verdict would change if the speaker said which of the readings is meant.",
         ar="يتغير الحكم إذا بيّن صاحب القول أيَّ القراءات يقصد.",
     ),
-    "which_reading": Text(
-        en="The verdict would change if the speaker said which of the readings is meant.",
-        ar="يتغير الحكم إذا بيّن صاحب القول أيَّ القراءات يقصد.",
-    ),
     "no_number": Text(
         en="The verdict would change if the statement were given with a number and what it is a number of.",
         ar="يتغير الحكم إذا اقترن التصريح برقم وببيان ما يعدّه هذا الرقم.",
@@ -45,7 +41,7 @@ CHANGES = {
     ),
     "synthetic": Text(
         en="The verdict would change with real building footprints in place of the synthetic ones.",
-        ar="يتغير الحكم بوجود مخططات مبانٍ حقيقية بدل الاصطناعية.",
+        ar="يتغير الحكم بوجود مخططات مبانٍ مرسومة من الواقع بدل الاصطناعية.",
     ),
     "no_reading": Text(
         en="The verdict would change with the data whose lack is named as the reason.",
@@ -84,7 +80,7 @@ def _sentence(claim: Claim, readings: Sequence[Reading], verdict: Verdict) -> Te
     if verdict.name == "not_comparable":
         return fill(CHANGES["other_unit"], unit=UNIT_WORDS[claim.unit])
     if verdict.name == "consistent_only_if":
-        return CHANGES[verdict.name if claim.predicate else "which_reading"]
+        return CHANGES[verdict.name]
     return _numbers(quantity, claim, readings, verdict)
 
 

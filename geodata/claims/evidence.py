@@ -44,6 +44,8 @@ class Evidence:
     extent_known
         True if a source says which ground was assessed. Without it no part of the city gets a share: an
         undamaged district and one nobody looked at are the same there.
+    block_summary
+        How many city blocks reach which share, as published; ``None`` without footprints.
     adjusted
         Estimates adjusted for classification error, as the validation publishes them; ``None`` if nothing
         was validated.
@@ -62,6 +64,7 @@ class Evidence:
     source_ids: Sequence[str]
     extent_known: bool = False
     adjusted: pd.DataFrame | None = None
+    block_summary: pd.DataFrame | None = None
     _known: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
 

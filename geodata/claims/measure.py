@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.claims import cities, counts, homes, listed, shares
+from geodata.claims import cities, city_blocks, counts, homes, listed, shares
 from geodata.claims.claim import Claim, ClaimBook
 from geodata.claims.entry import Text
 from geodata.claims.evidence import Evidence
@@ -79,16 +79,6 @@ def readings_of(claim: Claim, book: ClaimBook, evidence: Evidence) -> list[Readi
     return list(MEASURES[measure.kind](question, measure))
 
 
-def _blocks(question: Question, _measure: object) -> Iterator[Reading]:
-    """No reading yet, and why: made-up positions, no footprints, or no outlines of blocks."""
-    if question.evidence.synthetic:
-        yield unmeasured(question.claim, WHY_NOT["blocks_synthetic"])
-    elif question.evidence.buildings is None:
-        yield unmeasured(question.claim, WHY_NOT["blocks_no_footprints"])
-    else:
-        yield unmeasured(question.claim, WHY_NOT["blocks_not_drawn"])
-
-
 def _shown_beside(claim: Claim, book: ClaimBook, figures: tuple[str, ...]) -> Iterator[Reading]:
     """Figures that bear on an untestable statement, shown and deciding nothing."""
     for one in figures:
@@ -118,6 +108,6 @@ MEASURES: Mapping[str, Callable[[Question, Any], Iterator[Reading]]] = {
     "dated_share": counts.dated_share,
     "arithmetic": cities.arithmetic,
     "comparison": cities.comparison,
-    "blocks": _blocks,
+    "blocks": city_blocks.blocks,
 }
 """Every measure but ``untestable``, which needs no evidence."""

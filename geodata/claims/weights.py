@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.claims.calibration import LEAST_FACTOR, MOST_FACTOR, KnownHouseholds
 from geodata.claims.claim import ClaimBook
 from geodata.claims.dwellings import dwellings_of
 from geodata.claims.entry import Text
@@ -21,9 +22,6 @@ LEAST_AREAS_M2 = (0, 20, 50)
 """Smaller footprints are often sheds and walls; 50 m2 is what the PWTT benchmark drops, 20 m2 the step below."""
 
 HOUSING = ("residential", "mixed")
-
-LEAST_CALIBRATION, MOST_CALIBRATION = 0.5, 2.0
-"""Outside this range the homes of an assumption and the households are too far apart to be made to agree."""
 
 THINGS = {
     "footprints": ("buildings", Text(en="footprints", ar="مخططات المباني")),
@@ -142,7 +140,7 @@ def _homes(buildings: pd.DataFrame, book: ClaimBook) -> Iterator[Weight]:
         yield Weight(name, label, "homes", values, sources, counts_all=True, why_not=known)
         for households in household_choices(book):
             factor = households.number / values.sum() if values.any() else np.nan
-            fits = LEAST_CALIBRATION <= factor <= MOST_CALIBRATION
+            fits = LEAST_FACTOR <= factor <= MOST_FACTOR
             yield Weight(
                 id=f"{name}/{households.id}",
                 label=fill(
@@ -183,11 +181,6 @@ def household_choices(book: ClaimBook) -> list[Households]:
 
 
 def _households(book: ClaimBook, people: str, persons: str) -> Households:
-    figures = book.figure(people), book.figure(persons)
-    return Households(
-        f"{people}/{persons}",
-        figures[0].value / figures[1].value,
-        published(figures[0]).label,
-        published(figures[1]).label,
-        (people, persons),
-    )
+    known = KnownHouseholds(book.figure(people), book.figure(persons))
+    labels = [published(figure).label for figure in known.figures]
+    return Households(f"{people}/{persons}", known.value, labels[0], labels[1], (people, persons))

@@ -195,13 +195,13 @@ WHY_NOT = {
         en="the district outlines are approximate, so their ground area says little",
         ar="حدود الأحياء تقريبية، فلا تقول مساحتها الكثير",
     ),
-    "blocks_synthetic": Text(
-        en="city blocks cannot be measured on synthetic building positions",
-        ar="لا يمكن قياس المربعات العمرانية على مواقع مبانٍ اصطناعية",
-    ),
     "blocks_no_footprints": Text(
         en="city blocks cannot be told from damage points without building footprints",
         ar="لا يمكن تمييز المربعات العمرانية من نقاط الضرر من دون مخططات المباني",
+    ),
+    "blocks_in_part": Text(
+        en="a block hit in part, or measured by area, is no entire block; shown beside it",
+        ar="الكتلة المتضررة جزئياً أو المقيسة بالمساحة ليست كتلة كاملة؛ معروضة إلى جانبها",
     ),
     "blocks_not_drawn": Text(
         en="no outlines of city blocks are at hand",

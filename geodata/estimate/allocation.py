@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 
+from geodata.errors import EstimateError
 from geodata.estimate.proportions import Numbers
-from geodata.estimate.result import EstimateError
 from geodata.estimate.strata import Label
 
 LEAST_FOR_VARIANCE = 2

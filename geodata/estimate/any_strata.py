@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
+from geodata.errors import EstimateError
 from geodata.estimate.domains import by_domain
 from geodata.estimate.proportions import (
     CENSUS,
@@ -15,13 +16,7 @@ from geodata.estimate.proportions import (
     t_quantile,
     wilson,
 )
-from geodata.estimate.result import (
-    Estimate,
-    EstimateError,
-    StratifiedEstimate,
-    estimate_table,
-    normal_quantile,
-)
+from geodata.estimate.result import Estimate, StratifiedEstimate, estimate_table, normal_quantile
 from geodata.estimate.strata import check_strata
 from geodata.estimate.stratified import MAP_AXIS, REFERENCE_AXIS
 

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.errors import EstimateError
 from geodata.estimate.proportions import Numbers, NumbersLike, t_quantile
-from geodata.estimate.result import Estimate, EstimateError
+from geodata.estimate.result import Estimate
 
 BLOCK_BOOTSTRAP = "block_bootstrap"
 LEAST_BLOCKS = 30

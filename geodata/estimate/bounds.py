@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from geodata.estimate.result import EstimateError
+from geodata.errors import EstimateError
 
 Range = tuple[float, float]
 

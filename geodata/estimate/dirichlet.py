@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from geodata.estimate.result import Estimate, EstimateError, estimate_table, normal_quantile
+from geodata.errors import EstimateError
+from geodata.estimate.proportions import Numbers
+from geodata.estimate.result import Estimate, estimate_table, normal_quantile
 from geodata.estimate.strata import check_strata
 from geodata.estimate.stratified import REFERENCE_AXIS
 
 DIRICHLET = "dirichlet_multinomial"
 PRIORS: tuple[float, ...] = (0.0, 0.1, 0.25, 0.5, 1.0)
 """Prior answers for each cell that the sensitivity table goes through."""
+DRAWS, SEED, TINY = 20_000, 20_171_021, 1e-12
+"""Draws of each posterior, their seed, and what stands for a prior of 0 in a cell without answers."""
 
 
 def dirichlet_shares(
@@ -28,7 +31,7 @@ def dirichlet_shares(
     Each map class has a Dirichlet posterior over reference classes, of the answers plus `prior` in each
     cell; its unanswered units are a draw from it. Without finite population correction the mean is
     ``sum W_i (n_ij + a) / (n_i + k a)`` and the variance ``sum W_i^2 m (1 - m) / (n_i + k a + 1)``. The
-    interval is that of the beta distribution with this mean and variance.
+    interval is read off draws from the posterior, always the same ones.
 
     Parameters
     ----------
@@ -58,27 +61,16 @@ def dirichlet_shares(
     normal_quantile(level)
     counts, units = check_strata(confusion, mapped)
     n, population = counts.sum(axis=1).to_numpy(float), units.to_numpy(float)
-    classes = counts.shape[1]
     if prior < 0 or (prior == 0 and ((n == 0) & (population > 0)).any()):
         message = f"A prior of {prior} says nothing about a map class without answers; give one above 0."
         raise EstimateError(message)
-    weight = population / population.sum()
-    strength = np.where(population > 0, n + classes * prior, 1.0)
-    means = (counts.to_numpy(float) + prior) / strength[:, None]
-    variances = means * (1 - means) / (strength[:, None] + 1)
-    if finite_population:
-        left = np.maximum(population - n, 0)
-        seen = np.where(population > 0, n / np.maximum(population, 1), 0.0)[:, None]
-        observed = counts.to_numpy(float) / np.maximum(n, 1)[:, None]
-        # Unseen units follow a Dirichlet-multinomial: the posterior's variance and that of drawing them.
-        drawing = 1 + strength / np.maximum(left, 1)
-        variances = (1 - seen) ** 2 * variances * drawing[:, None]
-        means = seen * observed + (1 - seen) * means
-    share, variance = weight @ means, weight**2 @ variances
     rows = {
-        label: _posterior(float(share[place]), float(variance[place]), level, int(n.sum()))
-        for place, label in enumerate(counts.columns)
-    }
+        label: _posterior(
+            counts[label].to_numpy(float), n, population, prior, counts.shape[1], level,
+            finite_population=finite_population,
+        )
+        for label in counts.columns
+    }  # fmt: skip
     return estimate_table(rows, name=REFERENCE_AXIS)
 
 
@@ -110,10 +102,45 @@ def prior_sensitivity(
     return joined.loc[[(label, prior) for label in confusion.columns for prior in tables]]
 
 
-def _posterior(share: float, variance: float, level: float, n: int) -> Estimate:
-    if variance <= 0 or share <= 0 or share >= 1:
-        return Estimate(share, float(np.sqrt(max(variance, 0))), share, share, level, DIRICHLET, n)
-    size = share * (1 - share) / variance - 1
-    tails = (1 - level) / 2, (1 + level) / 2
-    low, high = (float(end) for end in stats.beta.ppf(tails, share * size, (1 - share) * size))
-    return Estimate(share, float(np.sqrt(variance)), min(low, share), max(high, share), level, DIRICHLET, n)
+def _posterior(
+    hits: Numbers,
+    n: Numbers,
+    population: Numbers,
+    prior: float,
+    classes: int,
+    level: float,
+    *,
+    finite_population: bool,
+) -> Estimate:
+    """Posterior share of one class: its part of each map class is a beta, its unseen units a draw from it."""
+    used = population > 0
+    hits, n, population = hits[used], n[used], population[used]
+    weight, strength = population / population.sum(), n + classes * prior
+    means = (hits + prior) / strength
+    variances = means * (1 - means) / (strength + 1)
+    left = np.maximum(population - n, 0)
+    unseen = left / population if finite_population else np.ones_like(n)
+    if finite_population:
+        # Dirichlet-multinomial: the posterior's variance, and that of drawing the unseen units from it.
+        variances = variances * (1 + strength / np.maximum(left, 1))
+        means = (hits + left * means) / population
+    share = float((weight * means).sum())
+    se = float(np.sqrt((weight**2 * unseen**2 * variances).sum()))
+    draws = _draws(hits, n, left if finite_population else None, weight, (prior, classes))
+    low, high = (float(end) for end in np.quantile(draws, [(1 - level) / 2, (1 + level) / 2]))
+    return Estimate(share, se, min(low, share), max(high, share), level, DIRICHLET, int(n.sum()))
+
+
+def _draws(
+    hits: Numbers, n: Numbers, left: Numbers | None, weight: Numbers, prior: tuple[float, int]
+) -> Numbers:
+    """Draws of the share from its posterior; map classes in the order of their content, not of their names."""
+    order = np.lexsort((n, hits, weight))
+    random, total = np.random.default_rng(SEED), np.zeros(DRAWS)
+    for place in order:
+        for_class, against = hits[place] + prior[0], n[place] - hits[place] + (prior[1] - 1) * prior[0]
+        part = random.beta(max(for_class, TINY), max(against, TINY), DRAWS)
+        if left is not None:
+            part = (hits[place] + random.binomial(int(left[place]), part)) / max(n[place] + left[place], 1)
+        total += weight[place] * part
+    return total

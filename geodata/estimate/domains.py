@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from geodata.errors import EstimateError
 from geodata.estimate.proportions import Numbers, domain_interval
-from geodata.estimate.result import Estimate, EstimateError, estimate_table
+from geodata.estimate.result import Estimate, estimate_table
 from geodata.estimate.strata import Label, check_strata, merge_thin
 
 

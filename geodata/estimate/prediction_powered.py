@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.errors import EstimateError
 from geodata.estimate.proportions import Numbers, NumbersLike
-from geodata.estimate.result import Estimate, EstimateError, normal_quantile
+from geodata.estimate.result import Estimate, normal_quantile
 
 PREDICTION_POWERED = "prediction_powered"
 

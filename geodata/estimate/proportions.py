@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from geodata.estimate.result import Estimate, EstimateError, normal_quantile
+from geodata.errors import EstimateError
+from geodata.estimate.result import Estimate, normal_quantile
 
 Numbers = npt.NDArray[np.float64]
 NumbersLike = npt.ArrayLike
@@ -17,12 +18,13 @@ STRATIFIED_WILSON = "stratified_wilson_smoothed"
 WALD = "wald"
 CENSUS = "census"
 
-SMOOTHING = 2 / 3
-"""Pseudo-answers added to each stratum when its variance (never its share) is computed: the weight of the
-neutral prior of a proportion (Kerman 2011)."""
+SMOOTHING = 0.4
+"""Pseudo-answers added to each stratum when its variance (never its share) is computed. Chosen by simulation
+among 0 to 1: fewer leave common damage uncovered in districts, more overcover rare damage."""
 
-PSEUDO_ANSWERS_A_STRATUM = 0.5
-"""Pseudo-answers a stratum, half of them hits, in the overall share that the variances are smoothed towards."""
+TOWARDS_HALF = 0.15
+"""Part of one half in the share that variances are smoothed towards; the rest is the overall share. Chosen
+likewise: with none, a large stratum whose few answers all say "undamaged" hides what it may still hold."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def stratified_shares(
 
     The interval ``stratified_wilson_smoothed`` is Wilson's with the effective number of answers
     ``P (1 - P) / V`` and a t quantile on answers minus strata. In ``P`` and ``V`` (not in the estimate) each
-    stratum's share is first drawn towards the overall share by `SMOOTHING` pseudo-answers: a stratum whose
+    stratum's share is first drawn towards the overall share, and a little towards one half (`TOWARDS_HALF`),
+    by `SMOOTHING` pseudo-answers: a stratum whose
     few answers agree would otherwise claim to have no variance. ``wald`` is the estimate and normal
     quantiles of its standard error, cut at 0 and 1, as area estimation publishes it.
 
@@ -136,7 +139,15 @@ def stratified_shares(
     ----------
     Cochran (1977), Sampling Techniques, 5.3-5.6. Franco, Little, Louis and Slud (2019),
     doi 10.1093/jssam/smy019: Wilson with an effective n from modelled variances. Korn and Graubard (1998),
-    Survey Methodology 24(2): degrees of freedom. Kerman (2011), doi 10.1214/11-EJS648.
+    Survey Methodology 24(2): degrees of freedom.
+
+    Notes
+    -----
+    Simulated cities of 10 districts by 4 map classes, 300 answers, skewed map error, damage of 5, 30 and
+    80 %: 95 % intervals hold the truth of the city in 93-96 % and of its districts, on average, in 94-97 %
+    of samples (``wald``: 92-95 and 79-91 %). Districts fall to 92 % (to 90 % where they have 30 answers or
+    more) if damage is rare and the map misses half of it. Where the map is nearly right, intervals are too
+    wide (98-99.9 %). Forcing four answers on each of 40 strata costs districts up to three points.
     """
     y, n, units = np.broadcast_arrays(*(np.asarray(given, float) for given in (hits, sampled, population)))
     _require_counts(y, n, units)
@@ -210,9 +221,7 @@ def _smoothed(
     hits: Numbers, sampled: Numbers, weight: Numbers, scale: Numbers, estimate: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Variance with the strata's shares drawn towards the overall share, and the effective answers it means."""
-    total, strata = sampled.sum(-1), (sampled > 0).sum(-1)
-    pseudo = PSEUDO_ANSWERS_A_STRATUM * strata
-    towards = (estimate * total + pseudo / 2) / np.maximum(total + pseudo, 1e-9)
+    towards = TOWARDS_HALF / 2 + (1 - TOWARDS_HALF) * estimate
     drawn = (hits + SMOOTHING * towards[..., None]) / (sampled + SMOOTHING)
     variance = (scale * drawn * (1 - drawn) / np.maximum(sampled, 1)).sum(-1)
     overall = (weight * drawn).sum(-1)

@@ -4,8 +4,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.errors import EstimateError
 from geodata.estimate.proportions import Numbers, NumbersLike
-from geodata.estimate.result import Estimate, EstimateError, normal_quantile
+from geodata.estimate.result import Estimate, normal_quantile
 from geodata.estimate.strata import check_strata, thin_strata
 
 RESCALED_BOOTSTRAP = "rescaled_bootstrap"

@@ -1,13 +1,13 @@
 """The form every estimate takes: a number, its error, its interval, or the reason why it has none."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from statistics import NormalDist
 from typing import Any
 
 import pandas as pd
 
-from geodata.errors import DamageLedgerError
+from geodata.errors import EstimateError
 
 ESTIMATE_COLUMNS: tuple[str, ...] = ("estimate", "se", "low", "high", "level", "method", "n", "why_not")
 """Columns of every table of estimates. ``estimate``, ``se``, ``low`` and ``high`` are missing (NaN) where
@@ -25,10 +25,6 @@ WHY_NOT: dict[str, str] = {
     "too_few_blocks": "Too few blocks to resample.",
 }
 """Why a number or its interval is missing: stable key and English sentence."""
-
-
-class EstimateError(DamageLedgerError):
-    """Counts, labels or settings from which nothing can be estimated as asked."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +105,7 @@ def estimate_table(rows: Mapping[Any, Estimate], *, name: str) -> pd.DataFrame:
     """Estimates as a table: one row each, indexed by their keys under `name`, columns `ESTIMATE_COLUMNS`."""
     table = pd.DataFrame(
         [row.to_json() for row in rows.values()],
-        index=pd.Index(list(rows), name=name),
+        index=pd.Index(list(rows), name=name, tupleize_cols=False),
         columns=list(ESTIMATE_COLUMNS),
     )
     numbers = dict.fromkeys(("estimate", "se", "low", "high"), float)
@@ -122,14 +118,6 @@ def normal_quantile(level: float) -> float:
         message = f"An interval needs a level between 0 and 1, such as 0.95; got {level}."
         raise EstimateError(message)
     return NormalDist().inv_cdf((1 + level) / 2)
-
-
-def require_classes(given: Iterable[object], allowed: Iterable[object], *, what: str) -> None:
-    """Raise if `given` holds a class that `allowed` does not."""
-    unknown = sorted({str(value) for value in given} - {str(value) for value in allowed})
-    if unknown:
-        message = f"{what}: {', '.join(unknown)} is not among {', '.join(str(a) for a in allowed)}."
-        raise EstimateError(message)
 
 
 def _times(value: float | None, factor: float) -> float | None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geodata.estimate.result import EstimateError
+from geodata.errors import EstimateError
 
 Label = Any
 """Name of a stratum; pandas takes any label and its types allow no narrower word."""

@@ -5,9 +5,10 @@ from typing import TypedDict
 import numpy as np
 import pandas as pd
 
+from geodata.errors import EstimateError
 from geodata.estimate.producers import producers_accuracy
 from geodata.estimate.proportions import STRATIFIED_WILSON, WALD, Numbers, domain_interval
-from geodata.estimate.result import Estimate, EstimateError, StratifiedEstimate, estimate_table
+from geodata.estimate.result import Estimate, StratifiedEstimate, estimate_table
 from geodata.estimate.strata import Label, check_strata
 
 INTERVALS: tuple[str, ...] = (STRATIFIED_WILSON, WALD)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.estimate.result import Estimate, EstimateError, normal_quantile
+from geodata.errors import EstimateError
+from geodata.estimate.result import Estimate, normal_quantile
 
 TRANSPORTED = "transported_error_rates"
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geodata.errors import EstimateError
 from geodata.estimate.proportions import Numbers, NumbersLike
-from geodata.estimate.result import EstimateError
 
 TOLERANCE = 1e-10
 """Largest excess over the Kuhn-Tucker conditions, per interval, at which the search stops."""

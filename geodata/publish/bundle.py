@@ -16,6 +16,7 @@ FORMAT = "damage-ledger-bundle/1"
 MANIFEST = "manifest.json"
 CLAIMS = "claims.json"
 CLAIM_BOOK = "claim_book.json"
+PLANNING = "planning.json"
 TILES = "map.pmtiles"
 STATISTICS_CSV = "statistics.csv"
 DATA_DICTIONARY = "data_dictionary.csv"
@@ -70,6 +71,11 @@ class Bundle:
         if self._claims is None:
             self._claims = read_json(self.file(CLAIMS))
         return self._claims
+
+    @property
+    def planning(self) -> list[dict[str, Any]]:
+        """Planning figures as ranges with their anchors; empty where they were not asked for."""
+        return list(read_json(self.file(PLANNING))) if PLANNING in self.manifest["outputs"] else []
 
     def has_table(self, name: str) -> bool:
         """True if the bundle holds the table `name`."""

@@ -43,6 +43,7 @@ def report_of(bundle: Bundle) -> dict[str, Any]:
             for row in districts.to_dict("records")
         ],
         "claims": bundle.claims,
+        "planning": bundle.planning,
         "matching": bundle.manifest["matching"],
         "accounting": bundle.manifest["accounting"],
         "sources": bundle.manifest["sources"],

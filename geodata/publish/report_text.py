@@ -62,6 +62,8 @@ def print_report(report: Mapping[str, Any], console: Console, *, language: str, 
         console.print(
             f"\n{len(rivals)} other versions of these statements are measured too; --readings lists them."
         )
+    for figure in report["planning"]:
+        _print_planning(figure, console, language)
     console.print("\nFound in the data and what was done about it", style="bold")
     for entry in report["accounting"]:
         told = f"  {entry['n_rows']:>7,} {entry['action']}: {entry['detail']}"
@@ -133,6 +135,17 @@ def _print_claim(claim: Mapping[str, Any], console: Console, language: str, *, w
         console.print(f"  {len(claim['readings'])} readings; --readings lists them.")
     for reading in claim["readings"] if with_readings else ():
         console.print(f"    {_reading(reading, language)}", markup=False, highlight=False)
+
+
+def _print_planning(figure: Mapping[str, Any], console: Console, language: str) -> None:
+    if figure["low"] is None:
+        told = (figure["why_not"] or {}).get(language, "")
+    else:
+        told = f"{figure['low']:,.0f} to {figure['high']:,.0f} {figure['unit']}"
+        told += " (order of magnitude only)" if figure["order_of_magnitude_only"] else ""
+        told += " (rests on synthetic positions: illustration only)" if figure["rests_on_synthetic"] else ""
+    console.print(f"\nPlanning, {figure['label'][language]}: {told}", markup=False, highlight=False)
+    console.print(f"  {figure['made'][language]}", markup=False, highlight=False)
 
 
 def _reading(reading: Mapping[str, Any], language: str) -> str:

@@ -50,6 +50,8 @@ class Publication:
         Measured claims.
     claim_book
         The claim file as data, from which `verify` measures again.
+    planning
+        Planning figures; empty where they are switched off.
     matching
         Counts and radius sweep of the assignment of sites to footprints; ``None`` without footprints.
     """
@@ -65,6 +67,7 @@ class Publication:
     matching: Mapping[str, Any] | None
     parameters: Mapping[str, Any]
     webapp: Mapping[str, Any]
+    planning: Sequence[Mapping[str, Any]] = ()
 
 
 def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
@@ -90,6 +93,8 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
     n_rows[layout.STATISTICS_CSV] = len(statistics)
     write_json(list(publication.claims), folder / layout.CLAIMS)
     write_json(publication.claim_book, folder / layout.CLAIM_BOOK)
+    if publication.planning:
+        write_json(list(publication.planning), folder / layout.PLANNING)
     layout.write_data_dictionary(folder / layout.DATA_DICTIONARY)
     described = tiles.write_tiles(
         _layers(publication),

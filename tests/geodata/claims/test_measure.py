@@ -455,3 +455,18 @@ def test_the_breakdown_is_told_for_the_number_said_and_the_least_the_words_admit
     told = {one["share"]: one["missed_share"] for one in claim["breakdown"] if one["classes"] == affected}
     # 12,781 over 24,689 (domain rule D6): 35.3 % must be missing for 80 %.
     assert told == {0.8: 0.3529, 0.75: 0.30976}
+
+
+def test_evidence_remembers_its_own_answers_and_no_other_evidences(book: ClaimBook, town: Town) -> None:
+    evidence = town()
+    first = measured(book, evidence, "city-80")
+    assert measured(book, evidence, "city-80") == first
+    fewer = replace(evidence, assessments=evidence.assessments.head(3))
+    found = readings(measured(book, fewer, "city-80"))["destroyed/listed-sites/footprints-24689"]
+    assert found["numerator"] < readings(first)["destroyed/listed-sites/footprints-24689"]["numerator"]
+
+
+def test_a_table_at_hand_gives_the_same_claims(book: ClaimBook, town: Town) -> None:
+    evidence = town(with_buildings=True)
+    table = specifications(book, evidence)
+    assert measure_claims(book, evidence, table=table) == measure_claims(book, evidence)

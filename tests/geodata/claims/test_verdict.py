@@ -242,6 +242,10 @@ def test_readings_that_leave_everything_open_cannot_test_a_share() -> None:
     assert "decide nothing" in verdict.reason.en
 
 
+def test_one_reading_that_leaves_everything_open_does_not_silence_the_others() -> None:
+    assert judged(reading(0.8, bounds=(0.0, 1.0)), reading(0.3, name="b")).name == "consistent_only_if"
+
+
 STRENGTH = {
     "cannot_be_tested": 0,
     "consistent": 1,
@@ -345,8 +349,8 @@ def test_a_number_said_without_a_quantifier_is_read_as_rounded() -> None:
     [
         ([reading(0.2), reading(0.4, WIDER)], "from 40% to 75%"),
         ([reading(0.9)], "from 90% to 85%"),
-        ([reading(0.8)], "left 75% to 85%; they now give 80%"),
-        ([reading(0.8, name="a"), reading(0.4, name="b")], "which denominator and which classes"),
+        ([reading(0.8)], "outside that range (75% to 85%); they now give 80%"),
+        ([reading(0.8, name="a"), reading(0.4, name="b")], "which of the readings is meant"),
         ([reading(0.8, synthetic=True)], "real building footprints"),
         ([reading(None, why_not=WHY)], "the data whose lack"),
     ],

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geodata.errors import EstimateError
 from geodata.estimate.allocation import (
     equal_allocation,
     neyman_allocation,
     proportional_allocation,
     sample_size_for,
 )
-from geodata.estimate.result import EstimateError
 
 POPULATION = pd.Series({"destroyed": 1000, "severe": 3000, "none": 6000})
 SD = pd.Series({"destroyed": 0.4, "severe": 0.2, "none": 0.1})

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geodata.errors import EstimateError
 from geodata.estimate.any_strata import domain_ratios, stratified_any
-from geodata.estimate.result import EstimateError
 from geodata.estimate.stratified import confusion_of, stratified_estimates
 
 

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
+from geodata.errors import EstimateError
 from geodata.estimate.domains import domain_shares
 from geodata.estimate.proportions import domain_interval
-from geodata.estimate.result import EstimateError
 
 STRATA = ["W/hit", "W/none", "E/hit", "E/none"]
 DISTRICT = pd.Series(["W", "W", "E", "E"], index=STRATA, name="district_id")

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geodata.errors import EstimateError
 from geodata.estimate.proportions import domain_interval, sample_share, stratified_shares, wilson
-from geodata.estimate.result import EstimateError, normal_quantile
+from geodata.estimate.result import normal_quantile
 
 
 def test_wilson_gives_the_textbook_interval():

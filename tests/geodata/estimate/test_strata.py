@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.estimate.result import EstimateError
+from geodata.errors import EstimateError
 from geodata.estimate.strata import check_strata, merge_thin, thin_strata
 
 

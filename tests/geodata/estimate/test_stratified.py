@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.estimate.result import EstimateError
+from geodata.errors import EstimateError
 from geodata.estimate.stratified import confusion_of, stratified_estimates
 
 HECTARES_A_PIXEL = 0.09
@@ -190,9 +190,9 @@ def test_row_order_and_class_names_change_nothing(given_matrix, random):
     )
     found = stratified_estimates(confusion, mapped)
     for one, two in ((found.shares, other.shares), (found.producers, other.producers)):
-        two = two.rename({new: old for old, new in renamed.items()}).loc[one.index]
+        same = two.rename({new: old for old, new in renamed.items()}).loc[one.index]
         numbers = ["estimate", "se", "low", "high"]
-        assert np.allclose(one[numbers], two[numbers], equal_nan=True, atol=1e-9)
+        assert np.allclose(one[numbers], same[numbers], equal_nan=True, atol=1e-9)
 
 
 @given(matrices(), st.integers(2, 6))
