@@ -445,6 +445,19 @@ DAMAGE_CHANGES: tuple[Column, ...] = (
     ),
 )
 
+DAMAGE_CURVE: tuple[Column, ...] = (
+    Column(UNIT, "text", "", "building or site."),
+    _CLASS_SET,
+    Column("after_date", "date", "", "Image after which it happened.", True, "before the first image"),
+    Column(BY_DATE, "date", "", "Image by which it had happened.", True, "not by the last image"),
+    Column(
+        "share_of_dated", "number", "0-1", "Share of the dated places, estimated by Turnbull's curve (1976)."
+    ),
+    Column(
+        "n_dated", "integer", "unit", "Places that are dated: listed ones; what was never listed is in none."
+    ),
+)
+
 BLOCK_OUTLINES: tuple[Column, ...] = (
     Column(
         BLOCK_ID,
@@ -556,6 +569,46 @@ SPECIFICATIONS: tuple[Column, ...] = (
 )  # fmt: skip
 """Every way to put a number to damage; see geodata/claims/multiverse.py."""
 
+VALIDATION_SAMPLE: tuple[Column, ...] = (
+    Column("sample_id", "text", "", "Number of the unit in the sample, as printed on its sheet."),
+    Column("unit_id", "text", "", "building_id, or site_id where the bundle has no footprints."),
+    Column("stratum", "text", "", "Stratum of the design the unit was drawn from."),
+    Column("map_class", "text", "", "Grade counted for the unit at the epoch, or not_assessed."),
+    Column(DISTRICT_ID, "text", "", "District that holds the unit; 'outside' if none does."),
+    Column("reference_grade", "text", "", "What the labellers found, by the rule in the manifest.", True, "unanswered, or the labellers did not settle on one"),
+    Column("n_labellers", "integer", "labellers", "Labellers whose answers count."),
+)  # fmt: skip
+
+ANSWERS: tuple[Column, ...] = (
+    Column("file", "text", "", "File the answer was read from."),
+    Column("row", "integer", "", "Row of the file, as a person counts them."),
+    Column("sample_id", "text", "", "Number of the unit in the sample.", True, "the answer is for no unit of the sample"),
+    Column("unit_id", "text", "", "building_id or site_id.", True, "the answer is for no unit of the sample"),
+    Column("labeller", "text", "", "Code of the person who graded; names are not published."),
+    Column("labelled_at", "date", "UTC", "When the answer was given.", True, "not stated"),
+    Column("seen", "text", "", "Whether the building could be seen: yes, no or cannot_tell.", True, "not stated"),
+    Column("reference_grade", "text", "", "Grade given, or no_building where there never was one.", True, "none given"),
+    Column("status", "text", "", "counted, or why it is not: repeated, superseded, contradictory, not_seen, incomplete, not_found or graded_unseen."),
+)  # fmt: skip
+
+ADJUSTED: tuple[Column, ...] = (
+    _PLACE,
+    Column(EPOCH, "date", "", "Epoch the estimate is for."),
+    Column(CLASS_SET, "text", "", "Classes counted together, worst first, joined by +."),
+    Column(UNIT, "text", "", "buildings, m2 (of their ground area), or sites: then only the list is judged, not what it leaves out."),
+    Column("estimate", "number", "unit", "Estimated amount, adjusted for the errors that the sample found.", True, "see why_not"),
+    Column("low", "number", "unit", "Lower end of the interval.", True, "see why_not"),
+    Column("high", "number", "unit", "Upper end of the interval.", True, "see why_not"),
+    Column("level", "number", "0-1", "Nominal level of the interval."),
+    Column("method", "text", "", "How the interval was made."),
+    Column("n_sample", "integer", "units", "Answered units of the sample in the place."),
+    Column("share", "number", "0-1", "Estimated share of all units (or of their area) in the place.", True, "see why_not"),
+    Column("share_low", "number", "0-1", "Lower end of its interval.", True, "see why_not"),
+    Column("share_high", "number", "0-1", "Upper end of its interval.", True, "see why_not"),
+    Column("why_not", "text", "", "Why there is no number: too_few_answers, no_answers, stratum_without_answers, stratum_with_one_answer or empty.", True, "there is one"),
+)  # fmt: skip
+"""Only in a bundle into which a validation was published."""
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "buildings": BUILDINGS,
     "building_assessments": BUILDING_ASSESSMENTS,
@@ -566,9 +619,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "dating": DATING,
     "damage_by_date": DAMAGE_BY_DATE,
     "damage_changes": DAMAGE_CHANGES,
+    "damage_curve": DAMAGE_CURVE,
     "block_outlines": BLOCK_OUTLINES,
     "blocks": BLOCKS,
     "block_summary": BLOCK_SUMMARY,
+    "specifications": SPECIFICATIONS,
+    "sample": VALIDATION_SAMPLE,
+    "answers": ANSWERS,
+    "adjusted": ADJUSTED,
 }
 """Published tables by file stem."""
 
@@ -583,9 +641,14 @@ TABLE_KEYS: dict[str, tuple[str, ...]] = {
     "dating": (UNIT, PLACE_ID, CLASS_SET),
     "damage_by_date": (UNIT, DISTRICT_ID, CLASS_SET, EPOCH),
     "damage_changes": (UNIT, DISTRICT_ID, EPOCH),
+    "damage_curve": (UNIT, CLASS_SET, "after_date", BY_DATE),
     "block_outlines": (BLOCK_ID,),
     "blocks": (BLOCK_ID, EPOCH),
     "block_summary": (DISTRICT_ID, EPOCH, CLASS_SET, "share_of", "at_least_share"),
+    "specifications": ("spec_id",),
+    "sample": ("sample_id",),
+    "answers": ("file", "row"),
+    "adjusted": (DISTRICT_ID, EPOCH, CLASS_SET, UNIT),
 }
 """Columns whose values name one row of each table."""
 

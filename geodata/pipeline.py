@@ -1,12 +1,13 @@
 """The stages in their order: sources -> harmonise -> assess -> aggregate -> claims -> publish. Read this first."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from pydantic import ValidationError
 from pyproj import CRS
 
 from geodata import sources
@@ -21,11 +22,18 @@ from geodata.assess.dating import date_damage
 from geodata.assess.match import match_to_footprints, match_to_nothing, radius_sweep, summarise_matches
 from geodata.assess.resolve import grade_buildings, sites_of_buildings
 from geodata.claims.claim import ClaimBook, load_claims
+from geodata.claims.dwelling_model import spanning
+from geodata.claims.dwellings import dwelling_draws
+from geodata.claims.evidence import graded_buildings
 from geodata.claims.measure import Evidence, measure_claims
-from geodata.columns import BUILDINGS, PUBLISHED_SITES, names
+from geodata.claims.multiverse import specifications
+from geodata.claims.planning import planning_figures
+from geodata.claims.planning_parameters import PlanningParameters
+from geodata.columns import BUILDINGS, CITY, PUBLISHED_SITES, names
 from geodata.config import LoadedConfig, Role, SourceConfig
 from geodata.crs import STORAGE, metric_crs
-from geodata.errors import DamageLedgerError, InvariantError, SourceError
+from geodata.damage_curve import damage_curve
+from geodata.errors import ConfigError, DamageLedgerError, InvariantError, SourceError
 from geodata.harmonise import OPTIONS
 from geodata.harmonise.admin_areas import harmonise_admin_areas
 from geodata.harmonise.assessments import harmonise_assessments
@@ -41,6 +49,9 @@ OnStep = Callable[[str], None]
 BUILT_IN = "demo-city"
 FROM_SITES = "site-labels"
 """Reader of admin areas that are grown from the labels of the damage sites themselves."""
+
+HOMES_SEED = 20171021
+"""Seed of the draws behind planning figures: the same rows give the same figures."""
 
 STEPS = (
     "Reading the damage list",
@@ -108,11 +119,16 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
     tables = aggregate(harmonised, assessed, crs)
     on_step(STEPS[5])
     book = _claim_book(config)
-    claims = measure_claims(book, _evidence(config, tables, harmonised)) if book else []
+    claims: list[dict[str, Any]] = []
+    evidence = _evidence(config, tables, harmonised)
+    if book is not None:
+        tables["specifications"] = specifications(book, evidence)
+        claims = measure_claims(book, evidence, table=tables["specifications"])
     on_step(STEPS[6])
     target = target or config.bundle
     with replacing(target) as folder:
-        write_bundle(_publication(config, harmonised, assessed, tables, claims, book), folder)
+        publication = _publication(config, harmonised, assessed, tables, claims, book)
+        write_bundle(replace(publication, planning=_planning(config, book, evidence)), folder)
     return target
 
 
@@ -377,6 +393,7 @@ def aggregate(harmonised: Harmonised, assessed: Assessed | None, crs: CRS) -> di
     }
     tables["statistics"] = count_damage(**counted)
     tables["dating"] = date_damage(harmonised.assessments, tables.get("building_assessments"))
+    tables["damage_curve"] = damage_curve(tables["dating"])
     tables["damage_by_date"] = count_by_date(dating=tables["dating"], **counted)
     tables["damage_changes"] = count_changes(**counted)
     return tables
@@ -437,6 +454,8 @@ def _evidence(config: LoadedConfig, tables: Mapping[str, Any], harmonised: Harmo
         sites=tables["sites"],
         assessments=tables["assessments"],
         source_ids=[source.id for source in harmonised.sources],
+        extent_known=harmonised.area_of_interest is not None,
+        block_summary=tables.get("block_summary"),
     )
 
 
@@ -462,6 +481,31 @@ def _publication(
         parameters=_parameters(config),
         webapp=config.settings.webapp.model_dump(mode="json"),
     )
+
+
+def _planning(config: LoadedConfig, book: ClaimBook | None, evidence: Evidence) -> list[dict[str, Any]]:
+    """Planning figures at the as-of epoch; none unless the configuration asks for them."""
+    if config.settings.planning is None:
+        return []
+    try:
+        parameters = PlanningParameters.model_validate(config.settings.planning)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in ("planning", *first["loc"]))
+        msg = f"{config.path}: {key} was {first.get('input')!r}: {first['msg']}."
+        raise ConfigError(msg) from error
+    graded = graded_buildings(evidence, evidence.as_of.date().isoformat())
+    homes = None
+    if graded is not None and book is not None and book.dwelling_assumptions:
+        homes = dwelling_draws(graded, spanning(book.dwelling_assumptions), seed=HOMES_SEED)
+    city = evidence.statistics[
+        (evidence.statistics["district_id"] == CITY) & (evidence.statistics["epoch"] == evidence.as_of)
+    ]
+    n_affected = int(city[["n_sites_destroyed", "n_sites_severe", "n_sites_moderate"]].to_numpy().sum())
+    figures = planning_figures(
+        parameters, buildings=graded, n_structures=n_affected, homes=homes, synthetic=evidence.synthetic
+    )
+    return [figure.to_json() for figure in figures]
 
 
 def _parameters(config: LoadedConfig) -> dict[str, Any]:

@@ -11,12 +11,16 @@ from geodata.aggregate.changes import count_changes
 from geodata.aggregate.statistics import count_damage
 from geodata.assess.dating import date_damage
 from geodata.claims.claim import ClaimBook
-from geodata.claims.measure import Evidence, measure_claims
+from geodata.claims.measure import measure_claims
+from geodata.claims.multiverse import specifications
 from geodata.columns import EPOCH, TABLE_KEYS
+from geodata.damage_curve import damage_curve
 from geodata.errors import DamageLedgerError
 from geodata.provenance import sha256_of
 from geodata.publish.bundle import CLAIM_BOOK, MANIFEST, STATISTICS_CSV, Bundle, read_json
 from geodata.publish.write import release_of
+from geodata.published_evidence import evidence_of
+from geodata.validation.validate import CONFUSION, VALIDATION, worked_out_again
 
 
 def verify_bundle(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
@@ -36,6 +40,7 @@ def verify_bundle(bundle: Bundle) -> Iterator[tuple[str, str | None]]:
         ("changes of grade", _changes),
         ("city blocks", _blocks),
         ("statistics.csv", _csv),
+        *((("validation", _validation),) if VALIDATION in bundle.manifest else ()),
         ("claims", _claims),
     ):
         try:
@@ -73,7 +78,8 @@ def _statistics(bundle: Bundle) -> str | None:
 
 
 def _dating(bundle: Bundle) -> str | None:
-    return _difference(bundle, "dating", _date_again(bundle))
+    again = _date_again(bundle)
+    return _difference(bundle, "dating", again) or _difference(bundle, "damage_curve", damage_curve(again))
 
 
 def _by_date(bundle: Bundle) -> str | None:
@@ -149,11 +155,26 @@ def _csv(bundle: Bundle) -> str | None:
     return None
 
 
+def _validation(bundle: Bundle) -> str | None:
+    """The reference classes, the adjusted estimates and the confusion matrix, from the published answers."""
+    graded, adjusted = worked_out_again(bundle)
+    published = pd.read_csv(bundle.file(CONFUSION))
+    if not published.equals(adjusted.confusion.astype(published.dtypes)):
+        return f"{CONFUSION} does not follow from the published answers"
+    return _difference(bundle, "adjusted", adjusted.table) or _difference(
+        bundle, "sample", graded[list(bundle.table("sample").columns)]
+    )
+
+
 def _claims(bundle: Bundle) -> str | None:
     content = read_json(bundle.file(CLAIM_BOOK))
     again: list[dict[str, Any]] = []
     if content:
-        again = measure_claims(ClaimBook.model_validate(content), _evidence(bundle))
+        book, evidence = ClaimBook.model_validate(content), evidence_of(bundle)
+        table = specifications(book, evidence)
+        if (differs := _difference(bundle, "specifications", table)) is not None:
+            return f"rest on specifications that {differs}"
+        again = measure_claims(book, evidence, table=table)
     published = {claim["id"]: claim for claim in bundle.claims}
     if [claim["id"] for claim in again] != list(published):
         return "are not the ones of the claim book"
@@ -161,22 +182,6 @@ def _claims(bundle: Bundle) -> str | None:
         if claim != published[claim["id"]]:
             return f"do not come out the same for {claim['id']}"
     return None
-
-
-def _evidence(bundle: Bundle) -> Evidence:
-    return Evidence(
-        area_slug=bundle.slug,
-        as_of=pd.Timestamp(bundle.manifest["area"]["as_of"]),
-        epochs=[pd.Timestamp(epoch) for epoch in bundle.epochs],
-        synthetic=bundle.synthetic,
-        statistics=bundle.table("statistics"),
-        districts=bundle.table("districts"),
-        buildings=_optional(bundle, "buildings"),
-        building_assessments=_optional(bundle, "building_assessments"),
-        sites=bundle.table("sites"),
-        assessments=bundle.table("assessments"),
-        source_ids=[source["id"] for source in bundle.manifest["sources"]],
-    )
 
 
 def _optional(bundle: Bundle, name: str) -> Any:

@@ -1,5 +1,6 @@
 """Words for the codes of a bundle, in the language of the page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from webapp.languages import current, ngettext, number, percent
@@ -85,6 +86,38 @@ def quantity(value: float | None, kind: str, *, exact: bool = False) -> str:
     if kind == SHARE:
         return percent(value, whole=exact)
     return number(value) if kind == NUMBER else number(value, 2)
+
+
+def span(low: float, high: float, kind: str, *, exact: bool = False) -> str:
+    """From the least to the greatest value; one number if both are written alike."""
+    least, greatest = quantity(low, kind, exact=exact), quantity(high, kind, exact=exact)
+    return least if least == greatest else _("%(low)s to %(high)s") % {"low": least, "high": greatest}
+
+
+def damage_class(code: str) -> str:
+    """Name of a damage class inside a phrase, where "damage" need not be said again."""
+    return {
+        "destroyed": _("destroyed"),
+        "severe": _("severe"),
+        "moderate": _("moderate"),
+        "possible": _("possible"),
+        "no_visible_damage": _("no visible damage"),
+    }.get(code, code)
+
+
+def damage_classes(codes: Sequence[str]) -> str:
+    """Names of several classes of which any is meant: destroyed, severe or moderate."""
+    names = [damage_class(code) for code in codes]
+    most = _(", ").join(names[:-1])
+    return _("%(most)s or %(last)s") % {"most": most, "last": names[-1]} if most else names[-1]
+
+
+def verification(code: str) -> str:
+    """How the text of a statement was seen."""
+    return {
+        "P": _("The text itself was seen."),
+        "S": _("Seen as reported by others, not in its first place."),
+    }.get(code, code)
 
 
 def role(code: str) -> str:
@@ -213,4 +246,29 @@ def file_purpose(name: str) -> str:
         "claims.json": _("The statements with verdicts and all readings."),
         "map.pmtiles": _("The map as vector tiles in one file."),
         "manifest.json": _("Inputs, parameters, versions, checksums and the account of every change."),
+        "dating.parquet": _("After which date and by which date each building and site was damaged."),
+        "damage_curve.parquet": _(
+            "Between which image dates the listed places were first damaged, as one curve."
+        ),
+        "planning.json": _("Debris, cost and displaced households as ranges, each with its anchor."),
+        "damage_by_date.parquet": _("Certain and possible damage by date, and raw beside ratcheted counts."),
+        "damage_changes.parquet": _("Increases and reversals of damage at each date."),
+        "specifications.parquet": _(
+            "Every combination of denominator, classes, area and date with its share."
+        ),
+        "blocks.parquet": _(
+            "Every city block with its buildings and damage (GeoParquet, longitude and latitude)."
+        ),
+        "block_summary.parquet": _(
+            "How many blocks reach one half, four fifths or all of their buildings, by district and class."
+        ),
+        "sample.parquet": _("The buildings drawn for validation, with the design of the sample."),
+        "answers.parquet": _("The answers of the people who looked at the sample."),
+        "confusion.csv": _("Mapped class against reference class, counted over the sample."),
+        "adjusted.parquet": _(
+            "Counts and shares corrected for classification error, with intervals, by district."
+        ),
+        "claim_book.json": _(
+            "The statements as described before measuring, with the published figures they use."
+        ),
     }.get(name, "")

@@ -1,6 +1,7 @@
 """How many city blocks were hit as a whole: the measure of "entire city blocks levelled"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ def blocks(question: Question, _measure: Blocks) -> Iterator[Reading]:
         yield from _of_row(question, row)
 
 
-def _of_row(question: Question, row: dict[str, object]) -> Iterator[Reading]:
+def _of_row(question: Question, row: Mapping[Any, Any]) -> Iterator[Reading]:
     least, share, of = (
         int(str(row["least_buildings"])),
         float(str(row["at_least_share"])),

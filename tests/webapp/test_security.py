@@ -15,6 +15,8 @@ PAGES = (
     "/map/town",
     "/map/points",
     "/claims/town",
+    "/claims/town/town-80",
+    "/embed/town/claim/town-80",
     "/method/town",
     "/downloads/town",
     "/embed/town",

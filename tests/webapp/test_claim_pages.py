@@ -1,0 +1,312 @@
+"""What a reader finds about one claim, and in the ledger of all; what can be cited, downloaded and embedded."""
+
+import csv
+import html
+import io
+import json
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from webapp.settings import BUILT_ASSETS
+from webapp.typesetting import Typesetter
+
+CLAIM = "/claims/town/town-80"
+LIKELIHOOD = ("probab", "likelihood", "odds", "chance", "احتمال ")
+
+
+def text_of(page: str) -> str:
+    """The words of a page as one line, without markup, scripts and drawings."""
+    without = re.sub(r"<script.*?</script>|<svg.*?</svg>", " ", page, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", without)).split())
+
+
+def page(client: FlaskClient, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200, path
+    return response.text
+
+
+# ---------------------------------------------------------------- the ledger
+
+
+def test_the_ledger_says_who_said_what_when_and_what_the_readings_give(client: FlaskClient) -> None:
+    words = text_of(page(client, "/claims/town?lang=en"))
+    assert (
+        "The town lies 80% destroyed A Speaker, October 2018 Higher than the evidence Stated: 80%." in words
+    )
+
+
+def test_rivals_stand_under_their_statement_in_order_of_date(client: FlaskClient) -> None:
+    found = page(client, "/claims/town?lang=en")
+    assert "1 other published version" in text_of(found)
+    table = re.search(r'<table class="versions">.*?</table>', found, flags=re.S)
+    assert table
+    words = text_of(table[0])
+    assert words.index("30 October 2017 Another Speaker") < words.index("October 2018 A Speaker")
+    assert "this statement" in words.split("October 2018 A Speaker")[1]
+    assert found.count('<li class="claim is-') == 2
+
+
+def test_the_ledger_is_filtered_without_a_script(client: FlaskClient) -> None:
+    found = page(client, "/claims/town?lang=en")
+    for code in ("above_evidence", "cannot_be_tested"):
+        assert f'href="#only-{code}"' in found
+        assert f'id="only-{code}"' in found
+        assert f'class="claim is-{code}"' in found
+    assert 'href="#only-below_evidence"' not in found
+
+
+@pytest.mark.parametrize("path", ["/claims/town", CLAIM, "/claims/town/shells", "/embed/town/claim/town-80"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_verdicts_are_worded_neutrally(client: FlaskClient, path: str, language: str) -> None:
+    words = text_of(page(client, f"{path}?lang={language}")).lower().replace("what would have to be true", "")
+    for loaded in (" false", " true", "debunked", "a lie", "wrong", "كاذب", "كذب"):
+        assert loaded not in words
+
+
+# ---------------------------------------------------------------- the page of a claim
+
+
+def test_a_claim_stands_beside_all_its_readings(client: FlaskClient) -> None:
+    words = text_of(page(client, f"{CLAIM}?lang=en"))
+    assert "The town lies 80% destroyed A Speaker, October 2018" in words
+    assert "Higher than the evidence Higher than every reading." in words
+    assert "33.3% 2 of 6 Whole city 21 October 2017 below the stated quantity UNOSAT This project" in words
+    assert "rests on synthetic positions" in words
+
+
+def test_inadmissible_readings_stand_apart_with_their_reason(client: FlaskClient) -> None:
+    side_by_side, left_out = page(client, f"{CLAIM}?lang=en").split("claim__group--left-out", 1)
+    assert "Sites listed as destroyed" not in side_by_side
+    assert "A list has no total of the town." in left_out
+
+
+def test_the_statistical_interval_stands_apart_from_the_range_over_definitions(client: FlaskClient) -> None:
+    words = text_of(page(client, f"{CLAIM}?lang=en"))
+    assert "As stated 80% read as 75% to 85%" in words
+    assert "Range over definitions 40.0% to 80.0%" in words
+    assert "Statistical interval (95%) 33.0% to 49.0% estimate 41.0% from 120 checked buildings" in words
+
+
+def test_a_claim_says_what_would_have_to_be_true(client: FlaskClient) -> None:
+    words = text_of(page(client, f"{CLAIM}?lang=en"))
+    assert "A longer list would change it. Between 20% and 90%." in words
+    assert "If what is meant is for 80% to hold for 75% to hold destroyed 58.3% 55.6%" in words
+
+
+def test_a_claim_that_cannot_be_tested_says_why(client: FlaskClient) -> None:
+    words = text_of(page(client, "/claims/town/shells?lang=en"))
+    assert "Cannot be tested with these data Buildings do not count shells." in words
+    assert "Shells leave no row" in words
+    assert "There is no number in these data to set beside this statement." in words
+
+
+def test_a_claim_without_the_newer_fields_has_no_empty_sections(client: FlaskClient) -> None:
+    found = page(client, "/claims/town/shells?lang=en")
+    for section in ("curve-title", "change-title", "versions-title"):
+        assert section not in found
+
+
+def test_the_arabic_claim_shows_our_translation_and_the_original(client: FlaskClient) -> None:
+    found = page(client, f"{CLAIM}?lang=ar")
+    assert '<h1 class="claim__text">البلدة مدمَّرة بنسبة 80%</h1>' in found
+    assert '<span lang="en" dir="ltr">The town lies 80% destroyed</span>' in found
+
+
+def test_words_that_are_not_on_record_are_not_quoted(client: FlaskClient) -> None:
+    found = page(client, "/claims/town/town-half?lang=en")
+    assert "claim__words--reported" in found
+    assert "Only the figure is on record" in found
+    assert "read as 50% or more" in text_of(found)
+    assert "claim__words--reported" not in page(client, f"{CLAIM}?lang=en")
+
+
+def test_an_unknown_claim_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/claims/town/nothing?lang=en").status_code == 404
+    assert client.get("/embed/town/claim/nothing?lang=en").status_code == 404
+    assert client.get("/claims/town/shells/curve.svg?lang=en").status_code == 404
+
+
+def test_an_address_of_another_release_says_so(client: FlaskClient) -> None:
+    release = json.loads(client.get("/claims/town.json").text)["release"]
+    assert "figures may differ" not in page(client, f"{CLAIM}?lang=en&v={release}")
+    assert "made for release abcdef012345" in text_of(
+        page(client, f"{CLAIM}?lang=en&v=abcdef012345")
+    ).replace("\u2068", "")
+    assert "figures may differ" not in page(client, f"{CLAIM}?lang=en&v=%3Cb%3E")
+
+
+# ---------------------------------------------------------------- the curve
+
+
+def test_the_curve_is_told_in_words_with_its_counts(client: FlaskClient) -> None:
+    words = text_of(page(client, f"{CLAIM}?lang=en"))
+    for said in (
+        "Ways of counting that fit the words: 6.",
+        "Resting on counted or published data: 2. These give 40.0% to 80.0%.",
+        "Within the stated quantity (75% to 85%): 1 of 2.",
+        "(hollow) and deciding nothing: 2; they give 33.3% to 50.0%, 0 of them within the stated quantity.",
+        "Left out as unfit for this place: 2.",
+    ):
+        assert said in words, said
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_share_that_agrees_is_never_called_a_probability(client: FlaskClient, language: str) -> None:
+    shown = page(client, f"{CLAIM}?lang={language}").lower() + page(
+        client, f"{CLAIM}/curve.svg?lang={language}"
+    )
+    assert [word for word in LIKELIHOOD if word in shown.lower()] == []
+
+
+def test_synthetic_ways_of_counting_are_hollow_and_classes_have_their_own_sign(client: FlaskClient) -> None:
+    found = page(client, f"{CLAIM}?lang=en")
+    wide = re.search(r'<div class="curve__wide">(.*?)</div>', found, flags=re.S)
+    assert wide
+    # Two signs for the classes beside their rows, and one path for each class of either kind of point.
+    assert wide[1].count("curve__filled--destroyed") == 2
+    assert wide[1].count("curve__filled--severe") == 2
+    assert wide[1].count("curve__hollow--destroyed") == 1
+    assert wide[1].count("curve__hollow--severe") == 1
+    square, diamond = (
+        re.search(rf'curve__hollow--{grade}" d="([^"]+)"', wide[1]) for grade in ("destroyed", "severe")
+    )
+    assert square and diamond and "h" in square[1] and "l" in diamond[1]
+
+
+@pytest.mark.parametrize(("theme", "ground"), [("light", "#fffefb"), ("dark", "#1c2126")])
+def test_the_curve_is_a_file_that_carries_the_mark(client: FlaskClient, theme: str, ground: str) -> None:
+    response = client.get(f"{CLAIM}/curve.svg?lang=en&theme={theme}")
+    assert response.mimetype == "image/svg+xml"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Synthetic building positions" in response.text
+    assert f'fill="{ground}"' in response.text
+    assert "class=" not in response.text and "style" not in response.text
+    assert "<desc>Ways of counting that fit the words: 6." in response.text
+
+
+def test_the_arabic_curve_reads_from_the_right(client: FlaskClient) -> None:
+    left, right = (client.get(f"{CLAIM}/curve.svg?lang={code}").text for code in ("en", "ar"))
+    assert 'direction="rtl"' in right and 'direction="rtl"' not in left
+    first = [float(re.search(r'stroke="#0d1230" stroke-width="1.2" d="M([\d.]+)', svg)[1]) for svg in (left, right)]  # type: ignore[index]
+    assert first[0] < 480 < first[1]
+
+
+# ---------------------------------------------------------------- card, review, citation, downloads
+
+
+def test_the_card_may_stand_in_any_page_and_keeps_date_source_and_mark(client: FlaskClient) -> None:
+    response = client.get("/embed/town/claim/town-80?lang=en")
+    words = text_of(response.text)
+    assert "frame-ancestors *" in response.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in response.headers
+    for said in (
+        "Synthetic building positions",
+        "80% destroyed",
+        "Higher than the evidence",
+        "21 October 2017",
+        "Release",
+    ):
+        assert said in words, said
+    assert 'content="noindex"' in response.text
+
+
+def test_the_snippet_has_an_image_with_number_range_date_and_source(client: FlaskClient) -> None:
+    found = html.unescape(page(client, f"{CLAIM}?lang=en"))
+    image = re.search(r'<noscript>.*?<img src="([^"]+)".*?alt="([^"]+)">', found, flags=re.S)
+    assert image
+    assert image[1] == "http://localhost/claims/town/town-80/card.png?lang=en"
+    for said in (
+        "80% destroyed",
+        "October 2018",
+        "Higher than the evidence",
+        "Stated: 80%",
+        "21 October 2017",
+        "UNOSAT",
+    ):
+        assert said in image[2], said
+
+
+def test_the_card_is_drawn_in_svg_with_escaped_words(client: FlaskClient) -> None:
+    drawn = client.get("/claims/town/shells/card.svg?lang=en").text
+    assert "fell &lt;on&gt;" in drawn and "<on>" not in drawn
+    assert "Synthetic building positions" in drawn
+    assert 'direction="rtl"' in client.get("/claims/town/shells/card.svg?lang=ar").text
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_card_is_an_image_where_the_typefaces_are_built(app: Flask, language: str) -> None:
+    if not Typesetter(BUILT_ASSETS.parent).can_draw:
+        pytest.skip("The typefaces are not built here (make assets), or Pillow lacks raqm.")
+    app.extensions["damage_ledger"] = type(app.extensions["damage_ledger"])(bundles=(), assets=BUILT_ASSETS)
+    response = app.test_client().get(f"{CLAIM}/card.png?lang={language}")
+    assert response.data.startswith(b"\x89PNG")
+    assert int.from_bytes(response.data[16:20]) == 1200
+    assert int.from_bytes(response.data[20:24]) == 630
+
+
+def test_without_built_typefaces_there_is_no_image_but_a_reason(client: FlaskClient) -> None:
+    assert client.get(f"{CLAIM}/card.png?lang=en").status_code == 503
+
+
+def test_a_claim_review_has_words_and_no_truth(client: FlaskClient) -> None:
+    found = page(client, f"{CLAIM}?lang=en")
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', found, flags=re.S)
+    assert block
+    review = json.loads(block[1])
+    assert review["@type"] == "ClaimReview"
+    assert review["claimReviewed"] == "The town lies 80% destroyed"
+    assert review["itemReviewed"]["datePublished"] == "2018-10"
+    assert review["reviewRating"]["alternateName"] == "Higher than the evidence"
+    assert "ratingValue" not in review["reviewRating"]
+    assert review["reviewBody"].startswith("Synthetic building positions")
+
+
+@pytest.mark.parametrize("claim_id", ["shells", "town-half"])
+def test_no_claim_review_without_a_number_or_the_very_words(client: FlaskClient, claim_id: str) -> None:
+    assert "ld+json" not in page(client, f"/claims/town/{claim_id}?lang=en")
+
+
+def test_a_citation_names_the_release_and_is_valid_tex(client: FlaskClient) -> None:
+    release = json.loads(client.get("/claims/town.json").text)["release"]
+    bib = client.get(f"{CLAIM}/citation.bib?lang=en")
+    assert f"version = {{{release}}}" in bib.text
+    assert r"80\% destroyed" in bib.text
+    assert f"SYNTHETIC_town-80_citation_{release}.bib" in bib.headers["Content-Disposition"]
+    (csl,) = json.loads(client.get(f"{CLAIM}/citation.json?lang=en").text)
+    assert csl["version"] == release
+    assert csl["URL"].endswith(f"v={release}")
+    assert f"Release {release}." in text_of(page(client, f"{CLAIM}?lang=en"))
+
+
+def test_readings_come_as_a_table_with_the_mark_in_every_row(client: FlaskClient) -> None:
+    response = client.get(f"{CLAIM}/readings.csv?lang=en")
+    rows = list(csv.DictReader(io.StringIO(response.text)))
+    assert [row["id"] for row in rows] == ["share", "sites"]
+    assert {row["synthetic_notice"] for row in rows} == {"Synthetic building positions; counts from UNOSAT"}
+    assert [row["decides"] for row in rows] == ["False", "False"]
+    assert rows[1]["why_not_ar"] == "لا تتضمن القائمة إجمالي البلدة."
+    assert not response.data.startswith(b"\xef\xbb\xbf")
+    assert client.get(f"{CLAIM}/readings.csv?bom=1").data.startswith(b"\xef\xbb\xbf")
+
+
+def test_the_points_of_the_curve_come_as_a_table_in_its_order(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{CLAIM}/specifications.csv").text)))
+    assert [float(row["value"]) for row in rows] == sorted(float(row["value"]) for row in rows)
+    assert [row["within"] for row in rows] == ["False", "False", "False", "True"]
+
+
+def test_one_claim_comes_as_published(client: FlaskClient) -> None:
+    content = json.loads(client.get(f"{CLAIM}.json").text)
+    assert content["synthetic_notice"]["en"].startswith("Synthetic")
+    assert content["claim"]["id"] == "town-80"
+    assert len(content["claim"]["readings"]) == 2
+
+
+def test_a_claim_keeps_its_answer_until_the_release_changes(client: FlaskClient) -> None:
+    for path in (f"{CLAIM}?lang=en", f"{CLAIM}.json", f"{CLAIM}/curve.svg?lang=en", f"{CLAIM}/readings.csv"):
+        tag = client.get(path).headers["ETag"]
+        assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
