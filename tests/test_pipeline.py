@@ -237,7 +237,7 @@ STAGES = (
     "geodata.pipeline._claim_book",
     "geodata.publish.write.check",
     "geodata.publish.write.write_table",
-    "geodata.publish.write._write_json",
+    "geodata.publish.write.write_json",
     "geodata.publish.tiles.write_tiles",
     "geodata.publish.write._manifest",
     "geodata.publish.swap._sync",

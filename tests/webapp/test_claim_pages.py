@@ -171,6 +171,12 @@ def test_synthetic_ways_of_counting_are_hollow_and_classes_have_their_own_sign(c
     assert wide[1].count("curve__filled--severe") == 2
     assert wide[1].count("curve__hollow--destroyed") == 1
     assert wide[1].count("curve__hollow--severe") == 1
+    # The made-up point comes first on the curve, the counted one second.
+    made_up, counted = (
+        float(re.findall(rf'curve__{kind}--destroyed" d="M([\d.]+)', wide[1])[0])
+        for kind in ("hollow", "filled")
+    )
+    assert made_up < counted
     square, diamond = (
         re.search(rf'curve__hollow--{grade}" d="([^"]+)"', wide[1]) for grade in ("destroyed", "severe")
     )
@@ -191,7 +197,8 @@ def test_the_curve_is_a_file_that_carries_the_mark(client: FlaskClient, theme: s
 def test_the_arabic_curve_reads_from_the_right(client: FlaskClient) -> None:
     left, right = (client.get(f"{CLAIM}/curve.svg?lang={code}").text for code in ("en", "ar"))
     assert 'direction="rtl"' in right and 'direction="rtl"' not in left
-    first = [float(re.search(r'stroke="#0d1230" stroke-width="1.2" d="M([\d.]+)', svg)[1]) for svg in (left, right)]  # type: ignore[index]
+    square = re.compile(r'stroke="#0d1230" stroke-width="1.2" d="M([\d.]+)')
+    first = [float(square.findall(drawn)[0]) for drawn in (left, right)]
     assert first[0] < 480 < first[1]
 
 
@@ -212,6 +219,13 @@ def test_the_card_may_stand_in_any_page_and_keeps_date_source_and_mark(client: F
     ):
         assert said in words, said
     assert 'content="noindex"' in response.text
+
+
+def test_the_card_sets_statement_and_readings_on_one_scale(client: FlaskClient) -> None:
+    found = page(client, "/embed/town/claim/town-80?lang=en")
+    assert 'class="scale__band" x="75.000" y="0" width="10.000"' in found
+    assert 'class="scale__tick scale__tick--synthetic" x1="33.333"' in found
+    assert found.count('class="scale"') == 1
 
 
 def test_the_snippet_has_an_image_with_number_range_date_and_source(client: FlaskClient) -> None:

@@ -39,6 +39,7 @@ WORDS = {
 }
 
 QUANTIFIERS = {
+    "blocks": "at_least",
     "city-80": "about",
     "pittsburgh": "about",
     "homes-30000": "some",
@@ -100,8 +101,8 @@ def test_every_number_says_how_it_is_said(book: ClaimBook) -> None:
 
 def test_the_words_of_a_number_and_its_quantifier_agree(book: ClaimBook) -> None:
     for claim in book.everything:
-        if claim.quantity is None:
-            continue
+        if claim.quantity is None or claim.quantity.tolerance == "plural":
+            continue  # a plural is at least two without a word that says so
         for quantifier, words in SPOKEN.items():
             spoken = bool(re.search(words, claim.quantity.said))
             if quantifier == "exactly":

@@ -296,7 +296,6 @@ def test_sites_of_untold_kind_are_not_called_buildings(book: ClaimBook, town: To
     ("settings", "why"),
     [
         ({}, "without building footprints"),
-        ({"with_buildings": True, "synthetic": True}, "synthetic building positions"),
         ({"with_buildings": True}, "No outlines of city blocks"),
     ],
 )
