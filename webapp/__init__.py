@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from webapp import compression, data, errors, languages, pages, security, tiles
+from webapp import claims, compression, data, errors, languages, pages, security, tiles
 from webapp.assets import Assets
 from webapp.settings import Settings
 from webapp.store import Store
@@ -35,6 +35,7 @@ def create_app(bundles: Sequence[Path] | Settings) -> Flask:
     security.install(app)
     errors.install(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(claims.blueprint)
     app.register_blueprint(data.blueprint)
     app.register_blueprint(tiles.blueprint)
     return app

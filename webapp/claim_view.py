@@ -1,11 +1,14 @@
-"""A claim as its page shows it: readings in groups by what they may decide, and all of them on one scale."""
+"""A claim as its page shows it: its words, what its readings give, and all of them on one scale."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from webapp import words
+from webapp.languages import current, localised
 from webapp.languages import gettext as _
 
+LATIN = re.compile(r"[A-Za-z]")
 HEADROOM = 1.08
 """Free part of a scale of counts or ratios beyond its greatest value."""
 
@@ -46,6 +49,49 @@ class Scale:
     end: str
 
 
+@dataclass(frozen=True)
+class Span:
+    """Least and greatest value of some readings, with all they leave open, and how many they are."""
+
+    low: float
+    high: float
+    kind: str
+    n: int
+
+    @property
+    def shown(self) -> str:
+        """The span in words, or one number if both ends are written alike."""
+        return words.span(self.low, self.high, self.kind)
+
+
+def said_words(claim: dict[str, Any]) -> str:
+    """The statement in the language of the page: in Arabic this project's translation, else as published."""
+    return str((current().code == "ar" and claim.get("text_ar")) or claim["text"])
+
+
+def is_verbatim(claim: dict[str, Any]) -> bool:
+    """False where only the figure is on record and not the sentence it stood in."""
+    return bool(claim.get("verbatim", True))
+
+
+def quoted(claim: dict[str, Any]) -> str:
+    """The statement between quotation marks, if its words are on record."""
+    said = said_words(claim)
+    if not is_verbatim(claim):
+        return said
+    return f"«{said}»" if current().code == "ar" else f"“{said}”"
+
+
+def speaker(claim: dict[str, Any]) -> str:
+    """Who said it, in the language of the page."""
+    return str((current().code == "ar" and claim.get("speaker_ar")) or claim["speaker"])
+
+
+def title_of(claim: dict[str, Any]) -> str:
+    """The title of the text it stands in."""
+    return localised(claim["source"]["title"])
+
+
 def groups_of(claim: dict[str, Any]) -> list[Group]:
     """Readings that decide, that rest on synthetic positions, and that are left out; empty groups too."""
     admissible = [reading for reading in claim["readings"] if reading["admissible"]]
@@ -68,6 +114,73 @@ def groups_of(claim: dict[str, Any]) -> list[Group]:
     ]
 
 
+def deciding_span(claim: dict[str, Any], *, literal: bool = False) -> Span | None:
+    """What the deciding readings of the statement's kind give together; `None` without any.
+
+    With `literal` only those of the very classes the statement names; `None` if it names none.
+    """
+    quantity, named = claim["quantity"], claim.get("predicate")
+    if not quantity or (literal and not isinstance(named, list)):
+        return None
+    ends = [
+        end
+        for one in claim["readings"]
+        if one["admissible"] and not one["rests_on_synthetic"] and one["kind"] == quantity["kind"]
+        if not literal or sorted(one["classes"]) == sorted(named or ())
+        for end in _ends(one)
+    ]
+    return Span(min(ends), max(ends), quantity["kind"], len(ends) // 2) if ends else None
+
+
+def definitional_span(claim: dict[str, Any]) -> Span | None:
+    """How far readings and ways of counting reach that may decide, together; `None` if none does."""
+    found, span = claim.get("specifications"), deciding_span(claim)
+    if not found or found["low"] is None or not claim["quantity"]:
+        return span
+    n = found["n_admissible"]
+    if span is None:
+        return Span(found["low"], found["high"], claim["quantity"]["kind"], n)
+    return Span(min(span.low, found["low"]), max(span.high, found["high"]), span.kind, span.n + n)
+
+
+def _ends(reading: dict[str, Any]) -> tuple[float, ...]:
+    """The two ends of what a reading leaves open: its value twice if it has no bounds, nothing without one."""
+    value = reading["value"]
+    if value is None:
+        return ()
+    low, high = reading.get("low"), reading.get("high")
+    return (value if low is None else low, value if high is None else high)
+
+
+def range_line(claim: dict[str, Any]) -> str:
+    """What was stated beside what the readings give, in one line; it never stands for the verdict."""
+    quantity, span = claim["quantity"], deciding_span(claim)
+    if quantity and span:
+        said = said_of(quantity)
+        return _("Stated: %(said)s. Readings give: %(span)s.") % {"said": said, "span": span.shown}
+    if not claim["readings"]:
+        return _("Nothing measured here bears on it.")
+    if quantity:
+        return _("Stated: %(said)s. No reading may be set against it.") % {"said": said_of(quantity)}
+    return _("No number is stated; what can be measured stands on its page.")
+
+
+def said_of(quantity: dict[str, Any]) -> str:
+    """The quantity as the words give it; in Arabic as translated, else the range it is read as."""
+    said = str(quantity["said"])
+    if current().code != "ar" or not LATIN.search(said):
+        return said
+    return str(quantity.get("said_ar") or read_as(quantity))
+
+
+def read_as(quantity: dict[str, Any]) -> str:
+    """The range a stated quantity is read as."""
+    kind = quantity["kind"]
+    if quantity.get("open_ended"):
+        return _("%(low)s or more") % {"low": words.quantity(quantity["low"], kind, exact=True)}
+    return words.span(quantity["low"], quantity["high"], kind, exact=True)
+
+
 def scale_of(claim: dict[str, Any]) -> Scale | None:
     """The statement and its admissible readings on one scale; `None` without a number or a reading."""
     quantity = claim["quantity"]
@@ -82,8 +195,9 @@ def scale_of(claim: dict[str, Any]) -> Scale | None:
         return None
     greatest = max(quantity["high"], *(reading["value"] for reading in fitting))
     end = 1.0 if quantity["kind"] == words.SHARE and greatest <= 1 else greatest * HEADROOM
+    high = end if quantity.get("open_ended") else quantity["high"]
     return Scale(
-        band=(100 * quantity["low"] / end, 100 * quantity["high"] / end),
+        band=(100 * quantity["low"] / end, 100 * high / end),
         ticks=[Tick(100 * one["value"] / end, not one["rests_on_synthetic"]) for one in fitting],
         end=words.quantity(end, quantity["kind"], exact=True),
     )

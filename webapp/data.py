@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request, send_file
 
 from webapp.city import City
 from webapp.details import detail
+from webapp.render import REVALIDATE
 from webapp.security import share
 from webapp.store import store
 
@@ -22,8 +23,6 @@ MIMETYPES = {
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Excel reads a CSV as UTF-8, and so Arabic names rightly, only behind this; nothing else should get it."""
 
-REVALIDATE = "public, max-age=0, must-revalidate"
-
 
 @blueprint.get("/map/<slug>/<layer>/<int:row>.json")
 def record(slug: str, layer: str, row: int) -> Response:
@@ -31,7 +30,7 @@ def record(slug: str, layer: str, row: int) -> Response:
     city = store().city(slug)
     response = jsonify(detail(city, layer, row))
     response.vary.add("Accept-Language")
-    return _published(response, f"{city.release}-{layer}-{row}-{request.args.get('lang', '')}")
+    return published(response, f"{city.release}-{layer}-{row}-{request.args.get('lang', '')}")
 
 
 @blueprint.get("/claims/<slug>.json")
@@ -45,14 +44,14 @@ def claims(slug: str) -> Response:
         "synthetic_notice": city.notice,
         "claims": city.claims,
     }
-    return _published(jsonify(content), f"{city.release}-claims")
+    return published(jsonify(content), f"{city.release}-claims")
 
 
 @blueprint.get("/manifest/<slug>.json")
 def manifest(slug: str) -> Response:
     """What the bundle is made of: sources, parameters, accounting, checksums."""
     city = store().city(slug)
-    return _published(jsonify(city.manifest), f"{city.release}-manifest")
+    return published(jsonify(city.manifest), f"{city.release}-manifest")
 
 
 @blueprint.get("/download/<slug>/<name>")
@@ -66,13 +65,13 @@ def download(slug: str, name: str) -> Response:
     etag = f"{checksum}-bom" if with_mark else checksum
     if request.if_none_match.contains_weak(etag):
         # Answered before the file is opened, so that nothing is left open behind an empty answer.
-        return _published(Response(mimetype=mimetype), etag)
+        return published(Response(mimetype=mimetype), etag)
     if with_mark:
         response = Response(BYTE_ORDER_MARK + path.read_bytes(), mimetype=mimetype)
     else:
         response = send_file(path, mimetype=mimetype, conditional=False, etag=False)
     response.headers["Content-Disposition"] = attachment(file_name(city, path))
-    return _published(response, etag)
+    return published(response, etag)
 
 
 @blueprint.get("/healthz")
@@ -101,7 +100,7 @@ def attachment(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _published(response: Any, etag: str) -> Response:
+def published(response: Any, etag: str) -> Response:
     """The response with a tag, readable from any origin; 304 without content if the client has it already."""
     answer: Response = share(response)
     answer.set_etag(etag)

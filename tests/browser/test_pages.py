@@ -19,6 +19,8 @@ PATHS = (
     "/method/raqqa-demo",
     "/downloads/raqqa-demo",
     "/embed/raqqa-demo",
+    "/claims/raqqa-demo/city-80",
+    "/embed/raqqa-demo/claim/city-80",
 )
 NOTICE = {"en": "Synthetic building positions; counts from UNOSAT", "ar": "مواقع المباني مصطنعة"}
 

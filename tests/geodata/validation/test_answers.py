@@ -95,8 +95,17 @@ def test_names_of_people_become_codes(drawn: Sample) -> None:
     ]
     checked, ruling = check_answers(given(*rows), drawn.units, drawn.design, adjudicator="Basil")
     assert sorted(checked.table["labeller"]) == ["labeller-1", "labeller-2", "labeller-3"]
-    assert ruling == "labeller-3"
+    assert ruling == "labeller-2"
     assert not checked.table.map(lambda value: value in {"Amal", "Basil"}).any(axis=None)
+
+
+def test_files_without_names_are_of_different_labellers(drawn: Sample) -> None:
+    own = [
+        given(answer("S0001", grade, labeller=None), file=f"{grade}.csv") for grade in ("severe", "moderate")
+    ]
+    checked, _ = check_answers(pd.concat(own, ignore_index=True), drawn.units, drawn.design)
+    assert checked.table["labeller"].to_list() == ["labeller-1", "labeller-2"]
+    assert set(checked.table["status"]) == {"counted"}
 
 
 def test_rows_left_empty_are_no_answers(drawn: Sample) -> None:

@@ -72,6 +72,8 @@ class TestGeoPackage:
         assert {one.get("name") for one in root.findall(".//editable/field[@editable='1']")} == {
             "seen", "reference_grade", "labeller", "labelled_at", "photo", "notes",
         }  # fmt: skip
+        (default,) = root.findall(".//defaults/default")
+        assert (default.get("field"), default.get("applyOnUpdate")) == ("labelled_at", "1")
         assert len(root.findall(".//category")) == len(root.findall(".//symbol")) == len(GRADE_WORDS) + 1
 
     def test_the_design_is_inside_and_beside(self, forms: Path, drawn: Sample) -> None:

@@ -1,0 +1,28 @@
+"""A template as the page that is sent: with the city's synthetic mark, and 304 if the reader has it already."""
+
+from typing import Any
+
+from flask import Response, render_template, request
+
+from webapp.city import City
+from webapp.synthetic import synthetic_marks
+
+THEMES = ("light", "dark")
+REVALIDATE = "public, max-age=0, must-revalidate"
+EMBED_CACHE = "public, max-age=300, stale-while-revalidate=86400"
+
+
+def render_page(template: str, city: City | None, *, cache: str = REVALIDATE, **values: Any) -> Response:
+    """A page that a cache may keep as `cache` says; pages of a city hand it over and carry its mark."""
+    html = render_template(template, city=city, marks=synthetic_marks(city), **values)
+    response = Response(html, mimetype="text/html")
+    response.headers["Cache-Control"] = cache
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response
+
+
+def theme() -> str:
+    """``?theme=light`` or ``dark`` if asked for; empty to follow the reader's system."""
+    asked = request.args.get("theme", "")
+    return asked if asked in THEMES else ""
