@@ -74,8 +74,10 @@ def check_answers(
     answers[REFERENCE_GRADE] = _values(answers, REFERENCE_GRADE, GRADE_WORDS)
     answers[SEEN] = _values(answers, SEEN, SEEN_WORDS)
     answers = _identified(answers, units, design)
-    codes = _codes(answers[LABELLER])
-    answers[LABELLER] = answers[LABELLER].fillna("").map(codes)
+    # Who left the name out is known by the file at least: two people's files are two labellers.
+    people = answers[LABELLER].where(answers[LABELLER].notna(), answers[FILE])
+    codes = _codes(people)
+    answers[LABELLER] = people.map(codes)
     answers[LABELLED_AT] = _times(answers)
     answers[STATUS] = _status(answers)
     columns = [SAMPLE_ID, UNIT_ID, FILE, ROW, LABELLER, LABELLED_AT, SEEN, REFERENCE_GRADE, STATUS]
@@ -143,7 +145,7 @@ def _last_of(values: pd.Series) -> dict[str, str]:
 
 
 def _codes(labellers: pd.Series) -> dict[str, str]:
-    names = sorted(set(labellers.fillna("")))
+    names = sorted(set(labellers))
     return {name: f"labeller-{place}" for place, name in enumerate(names, start=1)}
 
 

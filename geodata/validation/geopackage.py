@@ -15,6 +15,8 @@ from geodata.validation.qgis_style import style_of
 
 LAYER = "reference_sample"
 DESIGN_TABLE = "sample_design"
+VERSION = "1.2"
+"""Of the GeoPackage standard: what QGIS and QField of many years read without a warning."""
 
 _STYLE_TABLE = """
 CREATE TABLE layer_styles (
@@ -42,6 +44,7 @@ def write_geopackage(rows: gpd.GeoDataFrame, design: SampleDesign, path: Path) -
         path,
         layer=LAYER,
         driver="GPKG",
+        dataset_options={"VERSION": VERSION},
         layer_options={"DESCRIPTION": marked or "Reference sample", "GEOMETRY_NAME": "geom", "FID": "fid"},
     )
     fields = [str(name) for name in rows.columns if name != "geometry"]
@@ -52,7 +55,7 @@ def write_geopackage(rows: gpd.GeoDataFrame, design: SampleDesign, path: Path) -
         database.execute(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
             "styleName, styleQML, useAsDefault, description, update_time) "
-            "VALUES ('', '', ?, 'geom', ?, ?, 1, ?, '1970-01-01T00:00:00Z')",
+            "VALUES ('', '', ?, 'geom', ?, ?, 1, ?, '1970-01-01T00:00:00.000Z')",
             (LAYER, LAYER, style_of(fields, is_polygon=is_polygon), marked or "Form and colours"),
         )
         database.execute(

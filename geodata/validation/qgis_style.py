@@ -27,6 +27,7 @@ COLOURS: Mapping[str, str] = {
 }
 """Red, green and blue of each answer, as on the published map; the empty one is for what is still to be graded."""
 
+NOW = "format_date(now(), 'yyyy-MM-dd HH:mm')"
 TO_DO = Words("Still to be graded", "لم يُصنَّف بعد")
 
 
@@ -44,6 +45,9 @@ def style_of(fields: Sequence[str], *, is_polygon: bool) -> str:
     aliases = ET.SubElement(root, "aliases")
     for place, name in enumerate(fields):
         ET.SubElement(aliases, "alias", index=str(place), field=name, name=FIELD_WORDS[name].both())
+    # Times are what puts two answers of one labeller in order.
+    defaults = ET.SubElement(root, "defaults")
+    ET.SubElement(defaults, "default", field=LABELLED_AT, expression=NOW, applyOnUpdate="1")
     editable = ET.SubElement(root, "editable")
     for name in fields:
         ET.SubElement(editable, "field", name=name, editable="1" if name in ANSWER_FIELDS else "0")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geodata.claims.claim import ClaimBook
 from geodata.claims.measure import measure_claims
+from geodata.claims.multiverse import specifications
 from geodata.columns import ANSWERS, VALIDATION_SAMPLE, names
 from geodata.provenance import Finding, sha256_of
 from geodata.publish.bundle import CLAIM_BOOK, Bundle, read_json
@@ -99,6 +100,7 @@ def validate(
             ],
         },
     }
+    claims, measured = _measured(bundle, adjusted.table)
     manifest = republish(
         bundle,
         target or bundle.path,
@@ -106,9 +108,10 @@ def validate(
             "sample": graded[names(VALIDATION_SAMPLE)],
             "answers": _published_answers(answers.table, answer_paths),
             "adjusted": adjusted.table,
+            **measured,
         },
         csv_files={CONFUSION: adjusted.confusion},
-        claims=_claims(bundle, adjusted.table),
+        claims=claims,
         said=said,
     )
     return Validation(manifest["release"], manifest[VALIDATION], adjusted.table)
@@ -180,11 +183,14 @@ def _require_this_bundle(bundle: Bundle, design: SampleDesign) -> None:
         raise AnswersError(msg)
 
 
-def _claims(bundle: Bundle, adjusted: pd.DataFrame) -> list[dict[str, Any]]:
+def _measured(bundle: Bundle, adjusted: pd.DataFrame) -> tuple[list[dict[str, Any]], dict[str, pd.DataFrame]]:
+    """All claims measured again with the adjusted estimates, and the table of specifications they rest on."""
     content = read_json(bundle.file(CLAIM_BOOK))
     if not content:
-        return []
-    return measure_claims(ClaimBook.model_validate(content), evidence_of(bundle, adjusted=adjusted))
+        return [], {}
+    book, evidence = ClaimBook.model_validate(content), evidence_of(bundle, adjusted=adjusted)
+    table = specifications(book, evidence)
+    return measure_claims(book, evidence, table=table), {"specifications": table}
 
 
 def _published_answers(answers: pd.DataFrame, paths: Sequence[Path]) -> pd.DataFrame:
