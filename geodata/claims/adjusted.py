@@ -82,9 +82,18 @@ class AdjustedShare:
     n: int
 
 
+SHARES_OF_BUILDINGS = frozenset({"city", "buildings"})
+"""Units of statements that a share of buildings can be set against."""
+
+
 def interval_of(claim: Claim, evidence: Evidence, date: str) -> AdjustedShare | None:
-    """The adjusted share of the claim's own classes, place and date, with its interval; or nothing."""
+    """The adjusted share of the claim's own classes, place and date, with its interval; or nothing.
+
+    The sample is of buildings, so only a statement about buildings, or about a city without saying what of it, gets one.
+    """
     if claim.quantity is None or claim.quantity.kind != "share" or not claim.predicate:
+        return None
+    if claim.unit not in SHARES_OF_BUILDINGS:
         return None
     table = _known(evidence)
     wanted = "+".join(grade for grade in reversed(GRADES) if grade in claim.predicate)

@@ -469,3 +469,16 @@ def test_a_table_at_hand_gives_the_same_claims(book: ClaimBook, town: Town) -> N
     evidence = town(with_buildings=True)
     table = specifications(book, evidence)
     assert measure_claims(book, evidence, table=table) == measure_claims(book, evidence)
+
+
+def test_a_statement_about_homes_gets_no_interval_of_buildings(book: ClaimBook, town: Town) -> None:
+    adjusted = pd.DataFrame(
+        {
+            "district_id": ["city"], "epoch": [pd.Timestamp("2017-10-21")], "class_set": ["destroyed"],
+            "unit": ["buildings"], "estimate": [14.0], "low": [12.0], "high": [16.0], "level": [0.95],
+            "method": ["stratified"], "n_sample": [60], "share": [0.7], "share_low": [0.6], "share_high": [0.8],
+        }
+    )  # fmt: skip
+    claim = measured(book, town(with_buildings=True, adjusted=adjusted), "al-ameen-75")
+    assert claim["unit"] == "homes"
+    assert claim["interval"] is None
