@@ -64,7 +64,7 @@ def comparison(question: Question, measure: Comparison) -> Iterator[Reading]:
             published(question.book.figure(one)) for one in (city.affected, city.destroyed)
         )
         for classes, of, over in ((AFFECTED, affected, theirs), ((DESTROYED,), destroyed, theirs_destroyed)):
-            label = fill(TIMES, city=question.book.city.name, other=city.name)
+            label = fill(TIMES, city=question.book.city.name, other=city.name, differs=city.differs)
             yield question.reading(
                 f"times/{city.id}", of, over, unit="sites", kind="ratio", label=label, classes=classes
             )
@@ -74,14 +74,19 @@ def comparison(question: Question, measure: Comparison) -> Iterator[Reading]:
             theirs,
             unit="sites",
             kind="share",
-            label=fill(AMONG_AFFECTED, city=city.name),
+            label=fill(OF_OTHER, city=city.name, differs=city.differs),
             classes=(DESTROYED,),
         )
 
 
 AMONG_AFFECTED = Text(en="share of affected sites, {city}", ar="نسبتها من المواقع المتضررة، {city}")
+OF_OTHER = Text(
+    en="share of affected sites, {city} (not the same: {differs})",
+    ar="نسبتها من المواقع المتضررة، {city} (ليست سواء: {differs})",
+)
 TIMES = Text(
-    en="sites in {city} for each site in {other}", ar="عدد المواقع في {city} مقابل كل موقع في {other}"
+    en="sites in {city} for each site in {other} (not the same: {differs})",
+    ar="عدد المواقع في {city} مقابل كل موقع في {other} (ليسا سواء: {differs})",
 )
 
 

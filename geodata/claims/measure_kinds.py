@@ -137,12 +137,16 @@ class Arithmetic(_Measure):
 
 
 class OtherCity(Entry):
-    """A city with published totals counted as the evidence counts: affected, and destroyed among them."""
+    """A city with published totals counted as the evidence counts: affected, and destroyed among them.
+
+    ``differs`` says what makes it incomparable; it stands beside every reading of the city.
+    """
 
     id: str
     name: Text
     affected: str
     destroyed: str
+    differs: Text
 
 
 class Comparison(_Measure):
