@@ -273,7 +273,7 @@ def fetch(
     Example: damage-ledger fetch examples/raqqa-unosat.yaml
     """
     from geodata.config import load_config
-    from geodata.pipeline import download_folder
+    from geodata.intake import download_folder
     from geodata.sources.download import download
 
     settings = load_config(config)

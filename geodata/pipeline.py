@@ -10,7 +10,6 @@ import pandas as pd
 from pydantic import ValidationError
 from pyproj import CRS
 
-from geodata import sources
 from geodata.aggregate.by_block import count_by_block, summarise_blocks
 from geodata.aggregate.by_date import count_by_date
 from geodata.aggregate.changes import count_changes
@@ -34,22 +33,12 @@ from geodata.config import LoadedConfig, Role, SourceConfig
 from geodata.crs import STORAGE, metric_crs
 from geodata.damage_curve import damage_curve
 from geodata.errors import ConfigError, DamageLedgerError, InvariantError, SourceError
-from geodata.harmonise import OPTIONS
-from geodata.harmonise.admin_areas import harmonise_admin_areas
-from geodata.harmonise.assessments import harmonise_assessments
-from geodata.harmonise.footprints import harmonise_footprints
-from geodata.harmonise.geometry import clean_geometry
-from geodata.options import check_options
-from geodata.provenance import Finding, Source, sha256_of
+from geodata.intake import FROM_SITES, provenance_of, read_source
+from geodata.provenance import Finding, Source
 from geodata.publish.swap import replacing
 from geodata.publish.write import Publication, write_bundle
-from geodata.sources.download import cache_folder, cached
 
 OnStep = Callable[[str], None]
-BUILT_IN = "demo-city"
-FROM_SITES = "site-labels"
-"""Reader of admin areas that are grown from the labels of the damage sites themselves."""
-
 HOMES_SEED = 20171021
 """Seed of the draws behind planning figures: the same rows give the same figures."""
 
@@ -145,7 +134,7 @@ def check(config: LoadedConfig) -> Iterator[tuple[str, list[Finding] | DamageLed
         if source.reader == FROM_SITES:
             continue
         try:
-            yield f"{role}: {source.id}", _read_one(config, role, source, crs)[-1]
+            yield f"{role}: {source.id}", read_source(config, role, source, crs)[-1]
         except DamageLedgerError as error:
             yield f"{role}: {source.id}", error
     try:
@@ -166,7 +155,7 @@ def harmonise(config: LoadedConfig, *, on_step: OnStep = _nothing) -> Harmonised
     findings: list[Finding] = []
 
     def read(role: Role, source: SourceConfig) -> tuple[Any, ...]:
-        provenance, *tables, found = _read_one(config, role, source, crs)
+        provenance, *tables, found = read_source(config, role, source, crs)
         told.append(provenance)
         findings.extend(found)
         return tuple(tables)
@@ -181,7 +170,7 @@ def harmonise(config: LoadedConfig, *, on_step: OnStep = _nothing) -> Harmonised
     chosen = config.settings.districts
     if chosen.reader == FROM_SITES:
         districts = _districts_from_sites(sites, chosen, crs)
-        told.append(_provenance("admin_areas", chosen, None))
+        told.append(provenance_of("admin_areas", chosen, None))
     else:
         districts = read("admin_areas", chosen)[0]
     interest = [read("area_of_interest", source)[0] for source in settings.area_of_interest]
@@ -195,81 +184,6 @@ def harmonise(config: LoadedConfig, *, on_step: OnStep = _nothing) -> Harmonised
         basemap=basemap[0] if basemap else None,
         sources=told,
         findings=findings,
-    )
-
-
-def _read_one(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS) -> tuple[Any, ...]:
-    """Provenance of one source, its table or tables, and its findings."""
-    known = sources.OPTIONS.get(source.reader, {}) | OPTIONS.get(role, {})
-    check_options(source.options, known, source_id=source.id)
-    location = _location(config, source)
-    delivered = sources.read(source.reader, location, role=role, options=source.options)
-    provenance = _provenance(role, source, location)
-    if role == "assessments":
-        return provenance, *harmonise_assessments(
-            delivered, source=provenance, metric_crs=crs, options=source.options
-        )
-    if role == "footprints":
-        return provenance, *harmonise_footprints(
-            delivered, source=provenance, metric_crs=crs, options=source.options
-        )
-    if role == "admin_areas":
-        return provenance, *harmonise_admin_areas(
-            delivered, source=provenance, metric_crs=crs, options=source.options
-        )
-    cleaned, found = clean_geometry(
-        delivered,
-        source_id=source.id,
-        crs=source.options.get("crs"),
-        expect="polygon" if role == "area_of_interest" else "any",
-        metric_crs=crs,
-    )
-    return provenance, cleaned, found
-
-
-def download_folder(config: LoadedConfig, source: SourceConfig) -> Path:
-    """Where downloads of this source are kept; one folder a source, since file names of publishers repeat."""
-    return cache_folder() / config.settings.area.slug / source.id
-
-
-def _location(config: LoadedConfig, source: SourceConfig) -> Path | None:
-    if source.reader == BUILT_IN:
-        return None
-    if source.path is not None:
-        return config.resolve(source.path)
-    if source.url is not None:
-        fetched = cached(source.url, download_folder(config, source))
-        if fetched is not None:
-            return fetched
-        msg = (
-            f"Source {source.id} has not been downloaded yet; run `damage-ledger fetch {config.path.name}`, "
-            f"or name a file with --source {source.id}=FILE."
-        )
-        raise SourceError(msg)
-    msg = f"Source {source.id} names neither path: nor url:; give it one, or use --source {source.id}=FILE."
-    raise SourceError(msg)
-
-
-def _provenance(role: str, source: SourceConfig, location: Path | None) -> Source:
-    return Source(
-        id=source.id,
-        role=role,
-        reader=source.reader,
-        title=source.title,
-        publisher=source.publisher,
-        licence=source.licence,
-        credit=source.credit,
-        licence_url=source.licence_url,
-        url=source.url,
-        published_date=source.published_date,
-        imagery=source.imagery,
-        lists=source.lists,
-        approximate=source.approximate or source.reader == FROM_SITES,
-        synthetic=source.reader == BUILT_IN,
-        note=source.note,
-        file_name=None if location is None else location.name,
-        sha256=None if location is None else sha256_of(location),
-        n_bytes=None if location is None or location.is_dir() else location.stat().st_size,
     )
 
 

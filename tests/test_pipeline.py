@@ -231,7 +231,7 @@ def test_a_changed_manifest_a_missing_and_a_foreign_file_are_found(town: Bundle,
 
 
 STAGES = (
-    "geodata.pipeline._read_one",
+    "geodata.pipeline.read_source",
     "geodata.pipeline.match_to_footprints",
     "geodata.pipeline.count_damage",
     "geodata.pipeline._claim_book",
