@@ -176,6 +176,21 @@ class City:
             found["grades"] = self._of("building_assessments", BUILDING_ID, values[BUILDING_ID])
         return found
 
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Every row of a small table, in its order; empty where the bundle has no such table."""
+        if not self.bundle.has_table(name):
+            return []
+        return self.keep(
+            ("rows", name), lambda: [_plain(row) for row in self.bundle.table(name).to_dict("records")]
+        )
+
+    @property
+    def has_dates(self) -> bool:
+        """True if the bundle says more than counts: when damage came, which blocks it took, or what follows."""
+        return any(self.bundle.has_table(name) for name in ("damage_by_date", "block_summary")) or bool(
+            self.bundle.planning
+        )
+
     def statistics_of(self, district_id: str) -> list[dict[str, Any]]:
         """The statistics of one district at every epoch, earliest first."""
         return self._of("statistics", DISTRICT_ID, district_id)

@@ -35,6 +35,7 @@ from webapp.specification_curve import Curve, curve_of, sentences_of
 from webapp.specification_drawing import NARROW, WIDE, draw
 from webapp.store import store
 from webapp.typesetting import Typesetter
+from webapp.validation_view import method_words, validated_unit
 
 blueprint = Blueprint("claims", __name__)
 
@@ -50,7 +51,7 @@ class NoCurveError(NotPublishedError):
 @blueprint.app_context_processor
 def _vocabulary() -> dict[str, Any]:
     names = (
-        is_verbatim, quoted, range_line, read_as, said_by, said_of, said_words, short_words, speaker, is_rival
+        is_verbatim, method_words, quoted, range_line, read_as, said_by, said_of, said_words, short_words, speaker, is_rival
     )  # fmt: skip
     return {one.__name__: one for one in names}
 
@@ -79,6 +80,7 @@ def page(slug: str, claim_id: str) -> Response:
         claim=claim,
         groups=groups_of(claim),
         family=family_of(city, claim),
+        is_validated=validated_unit(city) is not None,
         literal=deciding_span(claim, literal=True),
         definitional=definitional_span(claim),
         scale=None if curve else scale_of(claim),

@@ -10,6 +10,11 @@ from webapp.city import City
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number, percent
 from webapp.legend import label
+from webapp.validation_view import HEADLINE_SETS, estimate_of, level_of, validated_unit
+
+ANSWERS = "n_sample"
+ADJUSTED = frozenset((*HEADLINE_SETS, ANSWERS))
+"""Columns that come from the validation and not from the statistics."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +28,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell shows, and the number it is sorted by (`None` sorts last)."""
+    """What a cell shows, the number it is sorted by (`None` sorts last), its bar, and a line in small print."""
 
     shown: str
     value: float | None
     share: float | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ def building_table(city: City) -> Table | None:
         Heading(_("Footprints"), unit),
         Heading(_("Share destroyed"), _("% of all footprints"), DESTROYED),
         Heading(_("Share destroyed, severe or moderate"), _("% of all footprints"), MODERATE),
+        *_adjusted_headings(city, "buildings"),
         *(Heading(label(grade), unit, grade) for grade in COUNTED),
         Heading(_("Assessed"), unit),
     ]
@@ -69,6 +76,7 @@ def building_table(city: City) -> Table | None:
         "n_footprints",
         f"share_{DESTROYED}_of_footprints",
         "share_affected_of_footprints",
+        *_adjusted_columns(city, "buildings"),
         *(f"n_buildings_{grade}" for grade in COUNTED),
         "n_assessed",
     ]
@@ -91,12 +99,14 @@ def site_table(city: City) -> Table:
     unit = _("damage sites")
     headings = [
         Heading(_("Listed"), unit),
+        *_adjusted_headings(city, "sites"),
         *(Heading(label(grade), unit, grade) for grade in COUNTED),
         Heading(_("Craters"), unit),
         Heading(_("Listed twice"), unit),
     ]
     columns = [
         "n_sites_listed",
+        *_adjusted_columns(city, "sites"),
         *(f"n_sites_{grade}" for grade in COUNTED),
         "n_sites_craters",
         "n_sites_duplicates",
@@ -128,7 +138,12 @@ def _table(
     columns: list[str],
 ) -> Table:  # fmt: skip
     def row(statistics: dict[str, Any], name: str, district_id: str | None) -> Row:
-        return Row(name, district_id, [_cell(column, statistics[column]) for column in columns])
+        place = statistics[DISTRICT_ID]
+        cells = [
+            _adjusted_cell(city, place, column) if column in ADJUSTED else _cell(column, statistics[column])
+            for column in columns
+        ]
+        return Row(name, district_id, cells)
 
     outside = city.outside_row()
     return Table(
@@ -148,6 +163,35 @@ def _cell(column: str, value: float | None) -> Cell:
     if column.startswith("share_"):
         return Cell(percent(value), value, value)
     return Cell(number(value), value)
+
+
+def _adjusted_columns(city: City, unit: str) -> tuple[str, ...]:
+    """The class sets that have estimates of this unit, in place of column names; none without a validation."""
+    return (*HEADLINE_SETS, ANSWERS) if unit == validated_unit(city) else ()
+
+
+def _adjusted_headings(city: City, unit: str) -> list[Heading]:
+    if not _adjusted_columns(city, unit):
+        return []
+    of = _("% of all footprints") if unit == "buildings" else _("% of the listed sites that can be checked")
+    told = _("%(of)s, with %(level)s interval") % {"of": of, "level": percent(level_of(city), whole=True)}
+    return [
+        Heading(_("Adjusted: destroyed"), told, DESTROYED),
+        Heading(_("Adjusted: destroyed, severe or moderate"), told, MODERATE),
+        Heading(_("Answers"), _("units of the sample")),
+    ]
+
+
+def _adjusted_cell(city: City, place: str, column: str) -> Cell:
+    """The adjusted share with its interval, or that there is none and why; or the number of answers."""
+    found = estimate_of(city, place, HEADLINE_SETS[0] if column == ANSWERS else column)
+    if found is None:
+        return Cell("–", None)
+    if column == ANSWERS:
+        return Cell(number(found.n), found.n)
+    if found.share is None:
+        return Cell(_("no interval"), None, note=found.reason)
+    return Cell(percent(found.share), found.share, found.share, note=found.span)
 
 
 def credit_of(city: City, roles: tuple[str, ...]) -> str:

@@ -8,13 +8,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from geodata.publish.bundle import CLAIM_BOOK
 from webapp import words
 from webapp.assets import asset
+from webapp.block_view import blocks_of
 from webapp.city import City
+from webapp.damage_dates import series_of
 from webapp.district_table import building_table, credit_of, site_table
 from webapp.languages import current, link
 from webapp.legend import label, legend
 from webapp.maps import MapParts, city_map
+from webapp.planning_view import planning_of
 from webapp.render import EMBED_CACHE, render_page, theme
 from webapp.store import store
+from webapp.validation_view import headline_of, validation_of
 
 blueprint = Blueprint("pages", __name__)
 
@@ -48,6 +52,7 @@ def map_page(slug: str) -> Response:
         city,
         map=_map(city, embed=False),
         total=city.city_row(),
+        adjusted=headline_of(city),
         headline_credit=credit_of(city, ("assessments", "footprints")),
         tables=[table for table in (building_table(city), site_table(city)) if table is not None],
         legend=legend(),
@@ -65,7 +70,17 @@ def embed(slug: str) -> Response:
 def method(slug: str) -> Response:
     """Definitions, sources, matching, and the account of every row that was changed or kept out."""
     city = store().city(slug)
-    return render_page("method.html", city, legend=legend(), total=city.city_row())
+    validation = validation_of(city)
+    return render_page("method.html", city, legend=legend(), total=city.city_row(), validation=validation)
+
+
+@blueprint.get("/dates/<slug>")
+def dates(slug: str) -> Response:
+    """When damage came, as bands; how many city blocks it took; and planning figures where they were asked for."""
+    city = store().city(slug)
+    series = city.keep(("series", current().code), lambda: series_of(city))
+    blocks = city.keep(("blocks", current().code), lambda: blocks_of(city))
+    return render_page("dates.html", city, series=series, blocks=blocks, planning=planning_of(city))
 
 
 @blueprint.get("/downloads/<slug>")

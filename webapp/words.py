@@ -148,6 +148,7 @@ def action(code: str) -> str:
         "refused": _("Refused"),
         "kept": _("Kept"),
         "flagged": _("Flagged"),
+        "set aside": _("Set aside"),
     }.get(code, code)
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from geodata.estimate.proportions import CENSUS, STRATIFIED_WILSON
 from geodata.estimate.result import WHY_NOT
+from geodata.validation.areas import METHOD as AREAS
 from tests.webapp.validated_town import write_validated
 from webapp import create_app
 from webapp.settings import Settings
-from webapp.validation_view import why_not
+from webapp.validation_view import method_words, why_not
 
 NONE_CHECKED = "No sample was checked by people, so no interval exists."
 NONE_CHECKED_AR = "لم يتحقق أشخاص من أي عينة، فلا توجد فترة ثقة."
@@ -131,8 +133,14 @@ def test_without_a_validation_the_pages_say_that_no_interval_exists(
 
 
 def test_a_statement_without_interval_in_a_checked_town_does_not_say_that_nothing_was_checked(
-    validated: FlaskClient, client: FlaskClient
+    validated: FlaskClient,
 ) -> None:
-    path, told = "/claims/town/town-80?lang=en", "no sample of buildings has been checked"
-    assert told in words_at(client, path)
-    assert told not in words_at(validated, path)
+    words = words_at(validated, "/claims/town/town-80?lang=en")
+    assert "Statistical interval none the checked sample gives none for this statement" in words
+    assert "no sample of buildings has been checked" not in words
+
+
+def test_the_ways_intervals_are_made_have_words_and_no_codes(validated: FlaskClient) -> None:
+    with validated.application.test_request_context("/?lang=ar"):
+        told = [method_words(code) for code in (STRATIFIED_WILSON, AREAS, CENSUS)]
+    assert [words for words in told if re.search(r"[A-Za-z]", words)] == []

@@ -86,12 +86,14 @@ def validation(unit: str = "buildings") -> dict[str, Any]:
 def write_validated(
     folder: Path, slug: str = "town", *, with_footprints: bool = True, synthetic: bool = True
 ) -> Path:
-    """The validated town as a bundle in `folder`; without footprints its list is what was checked."""
+    """The validated town as a bundle; without footprints its list is what was checked. No claim has an interval."""
     folder.mkdir()
     write_bundle(publication(slug, with_footprints=with_footprints, synthetic=synthetic), folder)
     bundle, unit = open_bundle(folder), "buildings" if with_footprints else "sites"
-    tables = {"adjusted": adjusted(unit)[lambda table: with_footprints | (table["unit"] != "m2")]}
+    table = adjusted(unit)
+    tables = {"adjusted": table if with_footprints else table[table["unit"] != "m2"]}
     said = {"validation": validation(unit)}
     csv_files = {"confusion.csv": confusion()}
-    republish(bundle, folder, tables=tables, csv_files=csv_files, claims=bundle.claims, said=said)
+    claims = [{**claim, "interval": None} for claim in bundle.claims]
+    republish(bundle, folder, tables=tables, csv_files=csv_files, claims=claims, said=said)
     return folder
