@@ -20,6 +20,7 @@ PATHS = (
     "/downloads/raqqa-demo",
     "/embed/raqqa-demo",
     "/claims/raqqa-demo/city-80",
+    "/dates/raqqa-demo",
     "/embed/raqqa-demo/claim/city-80",
 )
 NOTICE = {"en": "Synthetic building positions; counts from UNOSAT", "ar": "مواقع المباني مصطنعة"}
