@@ -1,9 +1,12 @@
 """The command line: `damage-ledger COMMAND`."""
 
+import errno
 import importlib.resources
+import io
 import json
 import os
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Iterator, Sequence
@@ -56,18 +59,34 @@ DistrictSet = Annotated[
 
 def main() -> None:
     """Run the command line; the user's mistakes end in one sentence and exit code 1, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show Arabic gets question marks, not a failure.
+            stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         app()
     except DamageLedgerError as error:
         _say_error(str(error))
         sys.exit(FAILED)
-    except KeyboardInterrupt:
+    except _Interrupted:
         _say_error("Interrupted; nothing was published.")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output (a pager, head) has gone; that is no fault.
-        sys.stdout = None
-        sys.exit(0)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            # The reader of our output (a pager, head) has gone; that is no fault.
+            sys.stdout = None
+            sys.exit(0)
+        _say_error(f"{error.filename or 'The output'} cannot be used: {error.strerror or error}.")
+        sys.exit(FAILED)
+
+
+class _Interrupted(BaseException):
+    """The user pressed Ctrl+C; a KeyboardInterrupt would be swallowed by the command framework."""
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise _Interrupted
 
 
 @app.callback(invoke_without_command=True)
@@ -306,6 +325,10 @@ def serve(
     """
     from geodata.publish.bundle import open_bundle
 
+    for bundle in bundles:
+        if os.pathsep in str(bundle.resolve()):
+            msg = f"{bundle} lies in a folder with {os.pathsep!r} in its name, which cannot be served; rename it."
+            raise BundleError(msg)
     names = ", ".join(open_bundle(bundle).manifest["area"]["name"]["en"] for bundle in bundles)
     _require_free_port(host, port)
     shown_host = f"[{host}]" if ":" in host else host

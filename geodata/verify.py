@@ -17,8 +17,8 @@ from geodata.columns import EPOCH, TABLE_KEYS
 from geodata.damage_curve import damage_curve
 from geodata.errors import DamageLedgerError
 from geodata.provenance import sha256_of
-from geodata.publish.bundle import CLAIM_BOOK, MANIFEST, STATISTICS_CSV, Bundle, read_json
-from geodata.publish.write import release_of
+from geodata.publish.bundle import CLAIM_BOOK, MANIFEST, NOTICE_COLUMN, STATISTICS_CSV, Bundle, read_json
+from geodata.publish.write import SYNTHETIC_NOTICE, release_of
 from geodata.published_evidence import evidence_of
 from geodata.validation.validate import CONFUSION, VALIDATION, worked_out_again
 
@@ -146,6 +146,8 @@ def _same(first: pd.Series, second: pd.Series) -> bool:
 
 def _csv(bundle: Bundle) -> str | None:
     table = pd.read_csv(bundle.file(STATISTICS_CSV), parse_dates=[EPOCH], keep_default_na=True)
+    if bundle.synthetic and not bool((table.pop(NOTICE_COLUMN) == SYNTHETIC_NOTICE["en"]).all()):
+        return "does not say in every row that positions are synthetic"
     published = bundle.table("statistics")
     if list(table.columns) != list(published.columns) or len(table) != len(published):
         return "has other rows or columns than statistics.parquet"
@@ -158,7 +160,7 @@ def _csv(bundle: Bundle) -> str | None:
 def _validation(bundle: Bundle) -> str | None:
     """The reference classes, the adjusted estimates and the confusion matrix, from the published answers."""
     graded, adjusted = worked_out_again(bundle)
-    published = pd.read_csv(bundle.file(CONFUSION))
+    published = pd.read_csv(bundle.file(CONFUSION)).drop(columns=NOTICE_COLUMN, errors="ignore")
     if not published.equals(adjusted.confusion.astype(published.dtypes)):
         return f"{CONFUSION} does not follow from the published answers"
     return _difference(bundle, "adjusted", adjusted.table) or _difference(

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -130,4 +132,46 @@ def test_init_writes_a_configuration_that_checks(tmp_path: Path) -> None:
 def test_a_pipe_closed_early_is_no_fault(town: Path) -> None:
     command = f"{sys.executable} -m geodata report out/town --json | head -1"
     done = subprocess.run(command, shell=True, cwd=town, capture_output=True, text=True, check=False)  # noqa: S602
+    assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_during_a_build_says_that_nothing_was_published(town: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "geodata", "build", "town.yaml"], cwd=town, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    # A machine fast enough may have finished; then there was nothing to interrupt.
+    assert process.returncode in {130, 0}
+    if process.returncode == 130:
+        assert told.strip() == "damage-ledger: Interrupted; nothing was published."
+    assert run("verify", "out/town", folder=town).returncode == 0
+
+
+def test_a_folder_that_holds_something_else_is_never_replaced(town: Path, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("thesis")
+    done = run("build", town / "town.yaml", "--out", tmp_path, folder=town)
+    assert done.returncode == 1
+    assert "holds something else than a bundle" in done.stderr
+    assert (tmp_path / "thesis.txt").read_text() == "thesis"
+
+
+def test_a_full_disk_for_the_output_is_one_sentence(town: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "geodata", "report", "out/town"],
+            cwd=town, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
+def test_a_locale_without_arabic_is_no_failure(town: Path) -> None:
+    done = run(
+        "report", "out/town", "--lang", "ar", folder=town, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"
+    )
+    assert done.returncode == 0
     assert "Traceback" not in done.stderr

@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
+from pmtiles.reader import MemorySource, Reader
 
 from geodata import pipeline
 from geodata.config import load_config
@@ -286,3 +288,15 @@ def test_an_as_of_date_without_an_epoch_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(SourceError, match="has the epochs 2014-02-12, 2017-10-21"):
         pipeline.build(load_config(path))
+
+
+def test_every_file_of_a_synthetic_bundle_says_so_by_itself(project: Path, tmp_path: Path) -> None:
+    bundle = open_bundle(pipeline.build(load_config(project / "config.yaml"), target=tmp_path / "demo"))
+    notice = bundle.manifest["synthetic_notice"]["en"]
+    for path in bundle.path.glob("*.parquet"):
+        assert pq.read_schema(path).metadata[b"damage_ledger:notice"].decode() == notice, path.name
+    rows = bundle.file("statistics.csv").read_text(encoding="utf-8").splitlines()
+    assert rows[0].endswith(",synthetic_notice")
+    assert all(row.endswith(notice) for row in rows[1:])
+    reader = Reader(MemorySource(bundle.file("map.pmtiles").read_bytes()))
+    assert reader.metadata()["description"] == notice

@@ -20,6 +20,8 @@ PLANNING = "planning.json"
 TILES = "map.pmtiles"
 STATISTICS_CSV = "statistics.csv"
 DATA_DICTIONARY = "data_dictionary.csv"
+NOTICE_COLUMN = "synthetic_notice"
+"""Last column of statistics.csv in a bundle with synthetic positions, the same sentence in every row."""
 GEOGRAPHIC_TABLES = frozenset({"buildings", "sites", "districts", "block_outlines"})
 
 
@@ -98,7 +100,11 @@ class Bundle:
             from geodata.grades import DTYPE
 
             path = self.file(f"{name}.parquet")
-            table = gpd.read_parquet(path) if name in GEOGRAPHIC_TABLES else pd.read_parquet(path)
+            try:
+                table = gpd.read_parquet(path) if name in GEOGRAPHIC_TABLES else pd.read_parquet(path)
+            except (OSError, ValueError) as error:  # a damaged file is pyarrow's ArrowInvalid, a ValueError
+                msg = f"{path} is damaged or cannot be read; build the bundle again."
+                raise BundleError(msg) from error
             for column in TABLES[name]:
                 if column.kind == "grade":
                     table[column.name] = table[column.name].astype(DTYPE)
@@ -133,6 +139,9 @@ def open_bundle(path: Path) -> Bundle:
     """
     try:
         manifest = read_json(path / MANIFEST)
+    except PermissionError as error:
+        msg = f"{path / MANIFEST} may not be read by this user; change its permissions."
+        raise BundleError(msg) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         msg = f"There is no bundle in {path}: {MANIFEST} is missing. `damage-ledger build CONFIG` makes one."
         raise BundleError(msg) from error

@@ -50,15 +50,16 @@ def republish(
     n_rows = {
         name: entry["n_rows"] for name, entry in bundle.manifest["outputs"].items() if "n_rows" in entry
     }
+    notice = (bundle.manifest.get("synthetic_notice") or {}).get("en")
     with replacing(target) as folder:
         for name in bundle.manifest["outputs"]:
             shutil.copyfile(bundle.file(name), folder / name)
         for name, table in tables.items():
             check(table, TABLES[name], name=name, key=TABLE_KEYS[name])
-            write_table(table, folder / f"{name}.parquet")
+            write_table(table, folder / f"{name}.parquet", notice=notice)
             n_rows[f"{name}.parquet"] = len(table)
         for name, table in csv_files.items():
-            write_csv(table, folder / name)
+            write_csv(table, folder / name, notice=notice)
             n_rows[name] = len(table)
         write_json(list(claims), folder / layout.CLAIMS)
         manifest = {

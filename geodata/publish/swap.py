@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import fcntl
+import json
 import os
 import shutil
 import sys
@@ -10,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from geodata.errors import BuildInProgressError
+from geodata.errors import BuildInProgressError, BundleError
 
+FORMAT_PREFIX = "damage-ledger-bundle/"
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
 NOT_OFFERED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV})
@@ -21,26 +23,82 @@ NOT_OFFERED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}
 def replacing(target: Path) -> Iterator[Path]:
     """An empty folder that becomes `target` when the block ends well, and vanishes when it does not.
 
-    The folder lies beside `target`, on the same file system. Leftovers of a build that was killed are removed
-    first, and an old bundle that a killed build had moved away is put back.
+    The folder lies beside `target`, on the same file system; of a symbolic link, beside the folder it leads to.
+    Leftovers of a build that was killed are removed first, and an old bundle that a killed build had moved away is
+    put back.
 
     Raises
     ------
     BuildInProgressError
         If another process is writing the same bundle.
+    BundleError
+        If `target` is something else than a bundle or an empty folder, or cannot be written.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _only_writer(target):
-        restore(target)
-        fresh = _beside(target, "new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir()
-        try:
-            yield fresh
-            _sync(fresh)
-            _swap_in(fresh, target)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+    target = require_replaceable(target)
+    with _in_a_sentence(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _only_writer(target):
+            restore(target)
+            fresh = _beside(target, "new")
+            _remove(fresh)
+            fresh.mkdir()
+            try:
+                yield fresh
+                _sync(fresh)
+                _swap_in(fresh, target)
+            finally:
+                _remove(fresh)
+
+
+def require_replaceable(target: Path) -> Path:
+    """`target` without symbolic links, if a bundle may be published there.
+
+    Only an absent or empty folder, or one that holds a bundle, is ever replaced: everything in it is lost.
+
+    Raises
+    ------
+    BundleError
+        If something else lies there.
+    """
+    try:
+        resolved = target.resolve()
+        is_free = not resolved.exists() or (resolved.is_dir() and _is_bundle_or_empty(resolved))
+    except (OSError, ValueError, RuntimeError) as error:
+        msg = f"{str(target)[:200]!r} cannot be a bundle folder ({error.__class__.__name__}); name another folder."
+        raise BundleError(msg) from error
+    if not is_free or not resolved.name:
+        msg = (
+            f"{target} holds something else than a bundle and is left as it is; name an empty or new folder."
+        )
+        raise BundleError(msg)
+    return resolved
+
+
+def _is_bundle_or_empty(folder: Path) -> bool:
+    if not any(folder.iterdir()):
+        return True
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return False
+    return isinstance(manifest, dict) and str(manifest.get("format", "")).startswith(FORMAT_PREFIX)
+
+
+@contextmanager
+def _in_a_sentence(target: Path) -> Iterator[None]:
+    """Tell of a folder that cannot be written (no permission, no room) as a fault the user can mend."""
+    try:
+        yield
+    except OSError as error:
+        msg = f"{target} cannot be written ({error.strerror or error}); the old bundle, if any, is untouched."
+        raise BundleError(msg) from error
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def restore(target: Path) -> None:
@@ -48,7 +106,7 @@ def restore(target: Path) -> None:
     aside = _beside(target, "old")
     if aside.is_dir():
         if target.exists():
-            shutil.rmtree(aside)
+            _remove(aside)
         else:
             aside.rename(target)
 

@@ -124,7 +124,9 @@ def _codes(
     return pd.Series(joined.astype(object))
 
 
-def write_tiles(layers: Iterable[Layer], path: Path, *, attribution: str, name: str) -> dict[str, Any]:
+def write_tiles(
+    layers: Iterable[Layer], path: Path, *, attribution: str, name: str, description: str = ""
+) -> dict[str, Any]:
     """Cut every layer into tiles and write them as one PMTiles archive; the description for the manifest.
 
     The archive depends only on the layers and names: tiles are stored in order, gzip headers carry no time.
@@ -150,7 +152,9 @@ def write_tiles(layers: Iterable[Layer], path: Path, *, attribution: str, name: 
             }
             extent = layer.table.total_bounds
             bounds = np.concatenate([np.minimum(bounds[:2], extent[:2]), np.maximum(bounds[2:], extent[2:])])
-    _write_archive(merged, path, described, bounds.tolist(), attribution=attribution, name=name)
+    _write_archive(
+        merged, path, described, bounds.tolist(), attribution=attribution, name=name, description=description
+    )
     return {"file": path.name, "layers": described, "maxzoom": MAX_ZOOM}
 
 
@@ -196,6 +200,7 @@ def _write_archive(
     *,
     attribution: str,
     name: str,
+    description: str,
 ) -> None:
     zooms = [zoom for zoom, _, _ in tiles]
     header = {
@@ -214,6 +219,7 @@ def _write_archive(
     metadata = {
         "name": name,
         "attribution": attribution,
+        "description": description,
         "vector_layers": [{"id": layer, "fields": {}, **zoom} for layer, zoom in layers.items()],
     }
     with path.open("wb") as stream:

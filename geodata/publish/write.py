@@ -10,6 +10,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 
 import geodata
 from geodata.columns import TABLE_KEYS, TABLES
@@ -81,15 +82,16 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
         If a table does not hold what its schema says.
     """
     n_rows: dict[str, int] = {}
+    notice = SYNTHETIC_NOTICE["en"] if any(source.synthetic for source in publication.sources) else None
     for name, columns in TABLES.items():
         if name not in publication.tables:
             continue
         table = publication.tables[name]
         check(table, columns, name=name, key=TABLE_KEYS[name])
-        write_table(table, folder / f"{name}.parquet")
+        write_table(table, folder / f"{name}.parquet", notice=notice)
         n_rows[f"{name}.parquet"] = len(table)
     statistics = publication.tables["statistics"]
-    write_csv(statistics, folder / layout.STATISTICS_CSV)
+    write_csv(statistics, folder / layout.STATISTICS_CSV, notice=notice)
     n_rows[layout.STATISTICS_CSV] = len(statistics)
     write_json(list(publication.claims), folder / layout.CLAIMS)
     write_json(publication.claim_book, folder / layout.CLAIM_BOOK)
@@ -101,25 +103,35 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
         folder / layout.TILES,
         attribution=credit_line(publication.sources),
         name=str(publication.area["name"]["en"]),
+        description=notice or "",
     )
     manifest = _manifest(publication, described, outputs_of(folder, n_rows))
     write_json(manifest, folder / layout.MANIFEST)
     return manifest
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write one table as Parquet, a geographic one as GeoParquet 1.1 with a bounding box a row."""
+def write_table(table: pd.DataFrame, path: Path, *, notice: str | None = None) -> None:
+    """Write one table as Parquet, a geographic one as GeoParquet 1.1 with a bounding box a row.
+
+    A notice goes into the file's own metadata (key ``damage_ledger:notice``), so that it stays when the file is
+    renamed.
+    """
     if isinstance(table, gpd.GeoDataFrame):
         table.to_parquet(
             path, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0"
         )
     else:
         table.to_parquet(path, index=False, compression="zstd")
+    if notice is not None:
+        written = pq.read_table(path)
+        told = {**(written.schema.metadata or {}), b"damage_ledger:notice": notice.encode("utf-8")}
+        pq.write_table(written.replace_schema_metadata(told), path, compression="zstd")
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write one table as UTF-8 CSV without byte-order mark, dates as ISO."""
-    table.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n", encoding="utf-8")
+def write_csv(table: pd.DataFrame, path: Path, *, notice: str | None = None) -> None:
+    """Write one table as UTF-8 CSV without byte-order mark, dates as ISO, a notice as its last column."""
+    told = table if notice is None else table.assign(**{layout.NOTICE_COLUMN: notice})
+    told.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n", encoding="utf-8")
 
 
 def credit_line(sources: Sequence[Source]) -> str:
