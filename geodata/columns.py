@@ -185,7 +185,12 @@ BUILDINGS: tuple[Column, ...] = (
 BUILDING_ASSESSMENTS: tuple[Column, ...] = (
     Column(BUILDING_ID, "text", "", "Building that is graded."),
     Column(EPOCH, "date", "", "Epoch of the assessment."),
-    Column(GRADE, "grade", "", "Class of the assigned site."),
+    Column(
+        GRADE,
+        "grade",
+        "",
+        "Class that most sites on the footprint have; of equally many the worse.",
+    ),
     Column(GRADE_MIN, "grade", "", "Lowest class any site on the footprint can mean."),
     Column(GRADE_MAX, "grade", "", "Highest class any site on the footprint can mean."),
 )

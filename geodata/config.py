@@ -3,31 +3,67 @@
 Every message names the key, the line it is on, what came and what is allowed.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from geodata.crs import metric_crs
-from geodata.errors import ConfigError, CRSError
+from geodata.errors import ConfigError, CRSError, DamageLedgerError
+from geodata.options import check_options, mapping_option
 
 Role = Literal["footprints", "assessments", "admin_areas", "area_of_interest", "basemap"]
 ROLES: tuple[Role, ...] = ("footprints", "assessments", "admin_areas", "area_of_interest", "basemap")
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WEB = ("https://", "http://")
+SITE_LABELS = "site-labels"
+"""Reader of admin areas that are grown from the labels of the damage sites themselves."""
+SITE_LABELS_OPTIONS = {"names_ar": "Label of a site -> Arabic name of its district."}
+
+MOST_REPEATED = 10_000
+"""Nodes that the aliases of a YAML file may stand for; nine lines of aliases of aliases can stand for billions."""
+DEEPEST = 100
+"""Levels that a YAML file may be nested."""
+YAML_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "seq", "map", "merge")
+)
 
 
 class _PlainLoader(yaml.SafeLoader):
     """YAML without dates: a wrong date is then told with its key and line like every other wrong value."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """The value of a node; what Python cannot make of it (``!!int x``) is told with its line too."""
+        try:
+            return super().construct_object(node, deep=deep)
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+            kind = node.tag.rpartition(":")[2]
+            problem = f"{_shortly(node.value)} cannot be read as {kind}"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 
 _PlainLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+class _WildError(yaml.MarkedYAMLError):
+    """YAML that could be read, but means more, or something else, than its writer can have wanted."""
 
 
 class _Section(BaseModel):
@@ -67,6 +103,16 @@ class AreaConfig(_Section):
             raise ValueError(str(error)) from error
         return value
 
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _is_iso_text(cls, value: object) -> object:
+        # Numbers, and text made of digits, would be taken for seconds since 1970.
+        is_date = isinstance(value, date) and not isinstance(value, datetime)
+        if is_date or (isinstance(value, str) and ISO_DATE.fullmatch(value.strip())):
+            return value.strip() if isinstance(value, str) else value
+        msg = "a date is written as ISO text, year-month-day, such as 2017-10-21"
+        raise ValueError(msg)
+
 
 class SourceConfig(_Section):
     """One source: where it is, who published it, under which licence, and how to read it."""
@@ -103,10 +149,10 @@ class SourceConfig(_Section):
         default_factory=dict, description="Options of the reader; see the README."
     )
 
-    @field_validator("url")
+    @field_validator("url", "licence_url")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("https://", "http://")):
+        if value is not None and not value.startswith(WEB):
             msg = "must start with https:// or http://"
             raise ValueError(msg)
         return value
@@ -127,11 +173,35 @@ class SourcesConfig(_Section):
         default=(), max_length=1, description="Rivers and roads drawn under the map; may be left out."
     )
 
+    @field_validator("admin_areas")
+    @classmethod
+    def _site_labels_have_their_options(cls, value: tuple[SourceConfig, ...]) -> tuple[SourceConfig, ...]:
+        """Options of site labels, which no reader of a file will check."""
+        for source in value:
+            if source.reader == SITE_LABELS:
+                _require_site_labels_options(source)
+        return value
+
     def items(self) -> Iterator[tuple[Role, SourceConfig]]:
         """Every source with its role, in file order."""
         for role in ROLES:
             for source in getattr(self, role):
                 yield role, source
+
+
+def _require_site_labels_options(source: SourceConfig) -> None:
+    try:
+        check_options(source.options, SITE_LABELS_OPTIONS, source_id=source.id)
+        names_ar = mapping_option(source.options, "names_ar")
+    except ConfigError as error:
+        raise ValueError(str(error)) from error
+    for label, name in names_ar.items():
+        if not isinstance(label, str) or not isinstance(name, str):
+            msg = (
+                f"option names_ar has {label!r}: {name!r}, but a label and its Arabic name are text; "
+                "put both in quotes"
+            )
+            raise ValueError(msg)
 
 
 class MatchingConfig(_Section):
@@ -162,6 +232,14 @@ class WebappConfig(_Section):
         description="mailto: or https: address for corrections; {id} stands for the building or site.",
     )
 
+    @field_validator("correction_url")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith((*WEB, "mailto:")):
+            msg = "must start with https://, http:// or mailto:"
+            raise ValueError(msg)
+        return value
+
 
 class Config(_Section):
     """A city, whole."""
@@ -180,6 +258,16 @@ class Config(_Section):
     bundle: Path | None = Field(
         default=None, description="Folder to publish into, relative to this file; bundles/<slug> if left out."
     )
+
+    @field_validator("bundle")
+    @classmethod
+    def _is_a_folder_of_its_own(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        # Publishing replaces the folder: it must not hold the configuration.
+        folder = (info.context or {}).get("folder", Path.cwd())
+        if value is None or (folder / value).resolve() in (folder, *folder.parents):
+            msg = "name a folder of its own, such as bundles/my-city, or leave the key out"
+            raise ValueError(msg)
+        return value
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
@@ -249,8 +337,10 @@ def load_config(
         If the file cannot be read or says something that is not allowed; names key, line, value and rule.
     """
     text = _text_of(path)
-    lines = _lines_of_keys(text, path)
-    content = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 -- a SafeLoader
+    lines: dict[tuple[str | int, ...], int] = {}
+    root, content = parse_yaml(text, name=str(path), refusal=ConfigError)
+    if root is not None:
+        _note_lines(root, (), lines)
     if not isinstance(content, dict):
         msg = (
             f"{path} is expected to hold keys such as area: and sources:, but holds {type(content).__name__}."
@@ -258,7 +348,7 @@ def load_config(
         raise ConfigError(msg)
     _override(content, source_paths or {}, district_set)
     try:
-        settings = Config.model_validate(content)
+        settings = Config.model_validate(content, context={"folder": path.resolve().parent})
     except ValidationError as error:
         raise ConfigError(_explain(error, lines, path)) from error
     return LoadedConfig(settings, path.resolve())
@@ -275,19 +365,97 @@ def _text_of(path: Path) -> str:
         raise ConfigError(msg) from error
 
 
-def _lines_of_keys(text: str, path: Path) -> dict[tuple[str | int, ...], int]:
+def parse_yaml(text: str, *, name: str, refusal: type[DamageLedgerError]) -> tuple[yaml.Node | None, object]:
+    """The tree of a YAML text, which knows the lines, and its content; ``None`` twice if it is empty.
+
+    Parameters
+    ----------
+    text
+        YAML of text, numbers, lists and mappings, each key once. Dates stay text. Aliases are followed as long
+        as they stand for at most :data:`MOST_REPEATED` nodes.
+    name
+        What messages call the file.
+    refusal
+        Class of the error.
+
+    Raises
+    ------
+    DamageLedgerError
+        Of the class `refusal`, one sentence with the line, if the text is not such YAML.
+    """
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = _PlainLoader(text)
+        root = loader.get_single_node()
+        if root is None:
+            return None, None
+        _require_tame(root)
+        # Constructing changes the tree (it writes merged keys out), so the caller gets one of its own.
+        return yaml.compose(text, Loader=_PlainLoader), loader.construct_document(root)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        msg = f"{name}, line {line}: not YAML: {error.reason} (character #x{error.character:04x})."
+        raise refusal(msg) from error
+    except _WildError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        msg = f"{name}, line {line}: {error.problem}."
+        raise refusal(msg) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "cannot be understood"
-        msg = f"{path}{where} is not valid YAML: {problem}."
-        raise ConfigError(msg) from error
-    lines: dict[tuple[str | int, ...], int] = {}
-    if root is not None:
-        _note_lines(root, (), lines)
-    return lines
+        where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or getattr(error, "context", None) or "cannot be understood"
+        msg = f"{name}{where}: not YAML: {problem}."
+        raise refusal(msg) from error
+    except RecursionError as error:
+        msg = f"{name}: not YAML: it is nested more than {DEEPEST} levels deep."
+        raise refusal(msg) from error
+
+
+def _require_tame(root: yaml.Node) -> None:
+    """Do nothing if the tree is finite, small, of plain values, and says each key once."""
+    waiting: list[tuple[yaml.Node, tuple[int, ...]]] = [(root, ())]
+    seen: set[int] = set()
+    n_repeated = 0
+    while waiting:
+        node, above = waiting.pop()
+        n_repeated += id(node) in seen
+        if id(node) in above:
+            raise _wild(node, "it holds an alias of itself")
+        if n_repeated > MOST_REPEATED:
+            raise _wild(node, f"its aliases stand for more than {MOST_REPEATED:,} values")
+        if len(above) >= DEEPEST:
+            raise _wild(node, f"it is nested more than {DEEPEST} levels deep")
+        if node.tag not in YAML_TAGS:
+            raise _wild(node, f"the tag {node.tag} is not allowed; write plain text, numbers, lists and keys")
+        if isinstance(node, yaml.MappingNode) and id(node) not in seen:
+            _require_single_keys(node)
+        seen.add(id(node))
+        # Backwards, so that what stands first in the file is told first.
+        waiting.extend((child, (*above, id(node))) for child in reversed(_children(node)))
+
+
+def _children(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _require_single_keys(mapping: yaml.MappingNode) -> None:
+    first: dict[str, int] = {}
+    for key, _ in mapping.value:
+        line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise _wild(key, "a key is a list or a mapping; a key is expected to be a word")
+        if key.value in first:
+            problem = (
+                f"{key.value!r} is said a second time (first on line {first[key.value]}); "
+                "each key is expected once"
+            )
+            raise _wild(key, problem)
+        first[key.value] = line
+
+
+def _wild(node: yaml.Node, problem: str) -> _WildError:
+    return _WildError(problem=problem, problem_mark=node.start_mark)
 
 
 def _note_lines(node: yaml.Node, at: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int]) -> None:
@@ -310,8 +478,8 @@ def _override(content: dict[str, Any], source_paths: Mapping[str, Path], distric
         for entry in entries if isinstance(entries, list) else []:
             if isinstance(entry, dict) and "id" in entry:
                 known.append(str(entry["id"]))
-                if entry["id"] in source_paths:
-                    entry["path"] = str(source_paths[entry["id"]].resolve())
+                if known[-1] in source_paths:
+                    entry["path"] = str(source_paths[known[-1]].resolve())
                     # The file named by hand is not the one the checksum was written for.
                     entry.pop("sha256", None)
     strangers = sorted(set(source_paths) - set(known))
@@ -324,13 +492,20 @@ def _override(content: dict[str, Any], source_paths: Mapping[str, Path], distric
 
 def _explain(error: ValidationError, lines: Mapping[tuple[str | int, ...], int], path: Path) -> str:
     told = []
-    for problem in error.errors():
+    problems = error.errors()
+    for problem in problems:
+        if any(_is_inside(other["loc"], problem["loc"]) for other in problems):
+            continue  # a list is only too short because its entries, told themselves, were taken out
         at = tuple(part for part in problem["loc"])
         line = next((lines[at[:length]] for length in range(len(at), -1, -1) if at[:length] in lines), None)
         key = ".".join(str(part) for part in at) or "the file"
         what = _in_words(problem)
         told.append(f"{path}, line {line}: {key} {what}" if line else f"{path}: {key} {what}")
     return "\n".join(told)
+
+
+def _is_inside(entry: tuple[str | int, ...], whole: tuple[str | int, ...]) -> bool:
+    return len(entry) > len(whole) and entry[: len(whole)] == whole
 
 
 def _in_words(problem: Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from pyproj import CRS
 
 from geodata import sources
-from geodata.config import LoadedConfig, Role, SourceConfig
-from geodata.errors import SourceError
+from geodata.config import SITE_LABELS, LoadedConfig, Role, SourceConfig
+from geodata.errors import ConfigError, SourceError
 from geodata.harmonise import OPTIONS
 from geodata.harmonise.admin_areas import harmonise_admin_areas
 from geodata.harmonise.assessments import harmonise_assessments
@@ -18,7 +18,7 @@ from geodata.provenance import Source, sha256_of
 from geodata.sources.download import cache_folder, cached
 
 BUILT_IN = "demo-city"
-FROM_SITES = "site-labels"
+FROM_SITES = SITE_LABELS
 """Reader of admin areas that are grown from the labels of the damage sites themselves."""
 
 
@@ -30,9 +30,17 @@ def read_source(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS
     DamageLedgerError
         If the source is missing, unreadable, or not what its reader and options say.
     """
+    if source.reader == FROM_SITES:
+        msg = (
+            f"Source {source.id} has the reader {FROM_SITES}, which only makes districts, but is among the {role}; "
+            "move it to admin_areas or give it another reader."
+        )
+        raise ConfigError(msg)
     known = sources.OPTIONS.get(source.reader, {}) | OPTIONS.get(role, {})
     check_options(source.options, known, source_id=source.id)
     location = _location(config, source)
+    if source.path is not None and location is not None:
+        _require_checksum(source, location)
     delivered = sources.read(source.reader, location, role=role, options=source.options)
     provenance = provenance_of(role, source, location)
     if role == "assessments":
@@ -78,6 +86,22 @@ def _location(config: LoadedConfig, source: SourceConfig) -> Path | None:
         raise SourceError(msg)
     msg = f"Source {source.id} names neither path: nor url:; give it one, or use --source {source.id}=FILE."
     raise SourceError(msg)
+
+
+def _require_checksum(source: SourceConfig, location: Path) -> None:
+    if source.sha256 is None or not location.exists():
+        return  # a missing file is told by the reader
+    try:
+        found = sha256_of(location)
+    except OSError as error:
+        msg = f"Source {source.id}: {location} cannot be read ({error.strerror}); mend its permissions."
+        raise SourceError(msg) from error
+    if found != source.sha256:
+        msg = (
+            f"Source {source.id}: {location} is expected to have the SHA-256 {source.sha256[:12]}..., but has "
+            f"{found[:12]}...; get the file from its publisher again, or correct sha256: if this file is meant."
+        )
+        raise SourceError(msg)
 
 
 def provenance_of(role: str, source: SourceConfig, location: Path | None) -> Source:

@@ -35,7 +35,7 @@ from geodata.damage_curve import damage_curve
 from geodata.errors import ConfigError, DamageLedgerError, InvariantError, SourceError
 from geodata.intake import FROM_SITES, provenance_of, read_source
 from geodata.provenance import Finding, Source
-from geodata.publish.swap import replacing
+from geodata.publish.swap import replacing, require_replaceable
 from geodata.publish.write import Publication, write_bundle
 
 OnStep = Callable[[str], None]
@@ -98,8 +98,9 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
     DamageLedgerError
         If a source, the configuration or a claim is not as it must be. Nothing is published then.
     """
+    target = require_replaceable(target or config.bundle)
     harmonised = harmonise(config, on_step=on_step)
-    _require_epoch(config, harmonised)
+    _require_epoch(config, _epochs(harmonised))
     crs = metric_crs(config.settings.area.crs)
     on_step(STEPS[3])
     footprints = harmonised.footprints
@@ -114,7 +115,6 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
         tables["specifications"] = specifications(book, evidence)
         claims = measure_claims(book, evidence, table=tables["specifications"])
     on_step(STEPS[6])
-    target = target or config.bundle
     with replacing(target) as folder:
         publication = _publication(config, harmonised, assessed, tables, claims, book)
         write_bundle(replace(publication, planning=_planning(config, book, evidence)), folder)
@@ -127,22 +127,47 @@ def check(config: LoadedConfig) -> Iterator[tuple[str, list[Finding] | DamageLed
     Yields
     ------
     tuple
-        Name of the source (or ``claims``), and its findings or the error that stops it.
+        Name of the source (or ``area: as_of``, ``claims``), and its findings or the error that stops it.
     """
     crs = metric_crs(config.settings.area.crs)
+    lists: list[tuple[Any, ...]] = []
     for role, source in config.settings.sources.items():
-        if source.reader == FROM_SITES:
+        if role == "admin_areas" and source.reader == FROM_SITES:
             continue
         try:
-            yield f"{role}: {source.id}", read_source(config, role, source, crs)[-1]
+            _, *tables, found = read_source(config, role, source, crs)
         except DamageLedgerError as error:
             yield f"{role}: {source.id}", error
+            continue
+        if role == "assessments":
+            lists.append(tuple(tables))
+        yield f"{role}: {source.id}", found
+    yield from _check_across(config, lists, crs)
     try:
         _claim_book(config)
     except DamageLedgerError as error:
         yield "claims", error
     else:
         yield "claims", []
+
+
+def _check_across(
+    config: LoadedConfig, lists: Sequence[tuple[Any, ...]], crs: CRS
+) -> Iterator[tuple[str, DamageLedgerError]]:
+    """What is wrong between the sources; nothing is said while a damage list cannot be read."""
+    if len(lists) < len(config.settings.sources.assessments):
+        return
+    epochs = {epoch for _, assessments in lists for epoch in assessments["epoch"].unique()}
+    try:
+        _require_epoch(config, sorted(epochs))
+    except DamageLedgerError as error:
+        yield "area: as_of", error
+    chosen = config.settings.districts
+    if chosen.reader == FROM_SITES:
+        try:
+            _districts_from_sites(_stack([sites for sites, _ in lists]), chosen, crs)
+        except DamageLedgerError as error:
+            yield f"admin_areas: {chosen.id}", error
 
 
 # ---------------------------------------------------------------- sources and harmonise
@@ -340,8 +365,8 @@ def _epochs(harmonised: Harmonised) -> list[pd.Timestamp]:
     return sorted(harmonised.assessments["epoch"].unique())
 
 
-def _require_epoch(config: LoadedConfig, harmonised: Harmonised) -> None:
-    as_of, epochs = config.settings.area.as_of, _epochs(harmonised)
+def _require_epoch(config: LoadedConfig, epochs: Sequence[pd.Timestamp]) -> None:
+    as_of = config.settings.area.as_of
     if pd.Timestamp(as_of) not in epochs:
         offered = ", ".join(epoch.date().isoformat() for epoch in epochs)
         msg = f"area.as_of is {as_of}, but the damage list has the epochs {offered}; name one of them."

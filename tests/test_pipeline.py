@@ -14,7 +14,7 @@ from geodata.errors import DamageLedgerError, SourceError
 from geodata.publish.bundle import Bundle, open_bundle
 from geodata.publish.report import report_of
 from geodata.verify import verify_bundle
-from tests.town import write_town
+from tests.town import damage_list, write_town
 
 AT_SECOND = {
     "destroyed": 3,
@@ -300,3 +300,39 @@ def test_every_file_of_a_synthetic_bundle_says_so_by_itself(project: Path, tmp_p
     assert all(row.endswith(notice) for row in rows[1:])
     reader = Reader(MemorySource(bundle.file("map.pmtiles").read_bytes()))
     assert reader.metadata()["description"] == notice
+
+
+def check_of_changed_town(folder: Path, right: str, wrong: str) -> dict[str, object]:
+    path = write_town(folder)
+    path.write_text(path.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
+    return dict(pipeline.check(load_config(path)))
+
+
+def test_check_tells_of_an_as_of_date_without_an_epoch(tmp_path: Path) -> None:
+    outcomes = check_of_changed_town(tmp_path, "as_of: 2017-10-21", "as_of: 2017-10-20")
+    assert "has the epochs 2014-02-12, 2017-10-21" in str(outcomes["area: as_of"])
+
+
+def test_check_says_nothing_of_the_as_of_date_if_it_fits_or_cannot_be_known(tmp_path: Path) -> None:
+    assert "area: as_of" not in check_of_changed_town(tmp_path, "", "")
+    outcomes = check_of_changed_town(tmp_path, "path: list.gpkg", "path: none.gpkg")
+    assert isinstance(outcomes["assessments: list"], SourceError)
+    assert "area: as_of" not in outcomes
+
+
+def test_check_tells_of_site_labels_in_a_role_they_cannot_play(tmp_path: Path) -> None:
+    outcomes = check_of_changed_town(
+        tmp_path, "id: houses, reader: vector, path: houses.gpkg", "id: houses, reader: site-labels"
+    )
+    assert "only makes districts" in str(outcomes["footprints: houses"])
+
+
+def test_check_tells_of_districts_that_no_site_names(tmp_path: Path) -> None:
+    path = write_town(tmp_path)
+    damage_list().drop(columns="Neigh").to_file(tmp_path / "list.gpkg")
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("    - {id: districts"), text.index("matching:")
+    grown = "    - {id: grown, reader: site-labels, title: T, publisher: T, licence: CC0-1.0, credit: T}\n"
+    path.write_text(text[:start] + grown + text[end:], encoding="utf-8")
+    outcomes = dict(pipeline.check(load_config(path)))
+    assert "no site has one" in str(outcomes["admin_areas: grown"])

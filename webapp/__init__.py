@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from webapp import claims, compression, data, errors, languages, pages, security, tiles
+from webapp import addresses, claims, compression, data, errors, languages, pages, security, tiles
 from webapp.assets import Assets
 from webapp.settings import Settings
 from webapp.store import Store
@@ -30,6 +30,7 @@ def create_app(bundles: Sequence[Path] | Settings) -> Flask:
     app.extensions["damage_ledger"] = settings
     app.extensions["damage_ledger_store"] = Store(settings.bundles)
     app.extensions["damage_ledger_assets"] = Assets(settings.assets)
+    addresses.install(app)
     languages.install(app)
     compression.install(app)
     security.install(app)

@@ -1,17 +1,17 @@
 """One city as pages and tiles need it: plain values looked up in a bundle, never whole tables."""
 
 import datetime
-import json
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
+from pyarrow.lib import ArrowException
 
 from geodata.columns import BUILDING_ID, CITY, COUNTED, DISTRICT_ID, EPOCH, GEOMETRY, OUTSIDE, SITE_ID
 from geodata.errors import BundleError
-from geodata.publish.bundle import CLAIM_BOOK, Bundle
+from geodata.publish.bundle import CLAIM_BOOK, Bundle, read_json
 from webapp.tile_archive import TileArchive
 
 Kept = TypeVar("Kept")
@@ -25,11 +25,23 @@ LAYERS: dict[str, str] = {"buildings": BUILDING_ID, "sites": SITE_ID, "districts
 """Layers whose rows can be looked up one by one, and the column that identifies a row."""
 
 
+class _Served(Bundle):
+    """The bundle, whose damaged tables are its own fault and nobody else's."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """As :meth:`geodata.publish.bundle.Bundle.table`; a file that is cut or no table is a `BundleError`."""
+        try:
+            return super().table(name)
+        except (OSError, ValueError, KeyError, ArrowException) as error:
+            msg = f"{name}.parquet of {self.slug} is damaged and cannot be read; build the bundle again."
+            raise BundleError(msg) from error
+
+
 class City:
     """The bundle of one city, opened; lookups return plain Python values with `None` for what is missing."""
 
     def __init__(self, bundle: Bundle) -> None:
-        self.bundle = bundle
+        self.bundle: Bundle = _Served(bundle.path, bundle.manifest)
         self.slug: str = bundle.slug
         self.manifest: dict[str, Any] = bundle.manifest
         self.release: str = bundle.manifest["release"]
@@ -53,7 +65,7 @@ class City:
         if not self.synthetic:
             return None
         written: dict[str, str] | None = self.manifest.get("synthetic_notice")
-        return written or {"en": "Synthetic data", "ar": "بيانات مُولَّدة اصطناعياً"}
+        return written or {"en": "Synthetic data", "ar": "بيانات اصطناعية"}
 
     @property
     def default_language(self) -> str:
@@ -123,7 +135,7 @@ class City:
     def _claim_book(self) -> dict[str, Any]:
         if CLAIM_BOOK not in self.files:
             return {}
-        book: dict[str, Any] = json.loads(self.bundle.file(CLAIM_BOOK).read_text(encoding="utf-8"))
+        book: dict[str, Any] = read_json(self.bundle.file(CLAIM_BOOK))
         return book
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:

@@ -26,13 +26,14 @@ from webapp.claim_view import (
     scale_of,
     speaker,
 )
-from webapp.data import BYTE_ORDER_MARK, attachment, published
+from webapp.data import attachment, published
 from webapp.languages import current, localised
 from webapp.ledger import claim_of, family_of, is_rival, statements_of
 from webapp.render import EMBED_CACHE, render_page, theme
 from webapp.settings import Settings
 from webapp.specification_curve import Curve, curve_of, sentences_of
 from webapp.specification_drawing import NARROW, WIDE, draw
+from webapp.spreadsheet import for_excel
 from webapp.store import store
 from webapp.typesetting import Typesetter
 from webapp.validation_view import method_words, validated_unit
@@ -120,7 +121,7 @@ def record(slug: str, claim_id: str) -> Response:
 
 @blueprint.get("/claims/<slug>/<claim_id>/readings.csv")
 def readings(slug: str, claim_id: str) -> Response:
-    """Every reading of a claim; ``?bom=1`` puts a byte-order mark before it, for Excel only."""
+    """Every reading of a claim; ``?bom=1`` makes it safe for Excel."""
     city, claim = _found(slug, claim_id)
     return _csv(city, claim, "readings", readings_rows(city, claim))
 
@@ -227,9 +228,9 @@ def _csv(city: City, claim: dict[str, Any], what: str, rows: Iterable[dict[str, 
         writer = csv.DictWriter(stream, fieldnames=list(listed[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(listed)
-    mark = BYTE_ORDER_MARK if request.args.get("bom") == "1" else b""
-    response = Response(mark + stream.getvalue().encode(), mimetype="text/csv")
-    return _saved(response, city, claim, what, "csv", variant="bom" if mark else "")
+    content, spreadsheet = stream.getvalue().encode(), request.args.get("bom") == "1"
+    response = Response(for_excel(content) if spreadsheet else content, mimetype="text/csv")
+    return _saved(response, city, claim, what, "csv", variant="excel" if spreadsheet else "")
 
 
 def _saved(

@@ -10,6 +10,7 @@ from webapp.city import City
 from webapp.details import detail
 from webapp.render import REVALIDATE
 from webapp.security import share
+from webapp.spreadsheet import for_excel
 from webapp.store import store
 
 blueprint = Blueprint("data", __name__)
@@ -20,11 +21,9 @@ MIMETYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".pmtiles": "application/vnd.pmtiles",
 }
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-"""Excel reads a CSV as UTF-8, and so Arabic names rightly, only behind this; nothing else should get it."""
 
 
-@blueprint.get("/map/<slug>/<layer>/<int:row>.json")
+@blueprint.get("/map/<slug>/<layer>/<short:row>.json")
 def record(slug: str, layer: str, row: int) -> Response:
     """Everything known of one building, site or district, with every epoch, in the language of the page."""
     city = store().city(slug)
@@ -56,18 +55,18 @@ def manifest(slug: str) -> Response:
 
 @blueprint.get("/download/<slug>/<name>")
 def download(slug: str, name: str) -> Response:
-    """One published file; ``?bom=1`` puts a byte-order mark before a CSV, for Excel only."""
+    """One published file as it was published; ``?bom=1`` gives a CSV made safe for Excel."""
     city = store().city(slug)
     path = city.file(name)
-    with_mark = path.suffix == ".csv" and request.args.get("bom") == "1"
+    spreadsheet = path.suffix == ".csv" and request.args.get("bom") == "1"
     mimetype = MIMETYPES.get(path.suffix, "application/octet-stream")
     checksum = city.files.get(name, {}).get("sha256", f"{city.release}-manifest")
-    etag = f"{checksum}-bom" if with_mark else checksum
+    etag = f"{checksum}-excel" if spreadsheet else checksum
     if request.if_none_match.contains_weak(etag):
         # Answered before the file is opened, so that nothing is left open behind an empty answer.
         return published(Response(mimetype=mimetype), etag)
-    if with_mark:
-        response = Response(BYTE_ORDER_MARK + path.read_bytes(), mimetype=mimetype)
+    if spreadsheet:
+        response = Response(for_excel(path.read_bytes()), mimetype=mimetype)
     else:
         response = send_file(path, mimetype=mimetype, conditional=False, etag=False)
     response.headers["Content-Disposition"] = attachment(file_name(city, path))

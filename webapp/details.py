@@ -16,9 +16,11 @@ from geodata.columns import (
     SOURCE_ID,
 )
 from webapp import words
+from webapp.addresses import correction_address, web_address
 from webapp.city import LAYERS, City, counts_of
 from webapp.languages import current, localised, long_date, number
 from webapp.languages import gettext as _
+from webapp.names import shown
 
 CLOSE_ZOOM = 18
 """Zoom of a link to one building: the house fills the view."""
@@ -64,7 +66,7 @@ def _title(layer: str, values: dict[str, Any]) -> str:
 
 
 def _fact(label: str, value: str, *, mono: bool = False) -> Fact:
-    return {"label": label, "value": value, "mono": mono}
+    return {"label": label, "value": shown(value), "mono": mono}
 
 
 def _building_facts(values: dict[str, Any]) -> list[Fact]:
@@ -171,7 +173,10 @@ def _source_of_assessments(city: City, record: dict[str, Any]) -> dict[str, Any]
 
 def _credited(city: City, source_id: str) -> dict[str, Any] | None:
     source = city.source(source_id)
-    return None if source is None else {key: source[key] for key in ("title", "credit", "url", "licence")}
+    if source is None:
+        return None
+    told = {key: source[key] for key in ("title", "credit", "licence")}
+    return {**told, "url": web_address(source["url"]) or None}
 
 
 def _address(city: City, layer: str, identifier: str, centre: list[float]) -> str:
@@ -185,7 +190,7 @@ def _address(city: City, layer: str, identifier: str, centre: list[float]) -> st
 
 def _correction(city: City, identifier: str, address: str) -> str | None:
     """Where to report a correction: the configured address with ``{id}`` and ``{url}`` filled in."""
-    template: str | None = city.manifest["webapp"].get("correction_url")
+    template = correction_address(city.manifest["webapp"].get("correction_url"))
     if not template:
         return None
     return template.replace("{id}", quote(identifier, safe="")).replace("{url}", quote(address, safe=""))

@@ -19,6 +19,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request, url_for
 
+from webapp.names import in_language
 from webapp.store import store
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -104,10 +105,11 @@ def npgettext(context: str, singular: str, plural: str, n: int) -> str:
 
 
 def localised(texts: dict[str, str] | str | None) -> str:
-    """The text of a bundle in the language of the page; the English one where it has no other."""
-    if texts is None or isinstance(texts, str):
-        return texts or ""
-    return texts.get(current().code) or texts.get(ENGLISH.code, "")
+    """The text of a bundle in the language of the page; the English one where it has no other.
+
+    Without direction controls of its own: see :mod:`webapp.names`.
+    """
+    return in_language(texts, current().code)
 
 
 def isolate(text: str) -> str:

@@ -1,6 +1,7 @@
 """A published bundle -> the configuration of the map script: plain values, small enough for the page."""
 
 import datetime
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
@@ -10,7 +11,9 @@ from babel.dates import format_date
 
 from geodata.columns import CITY, COUNTED, DISTRICT_ID, EPOCH, GEOMETRY, OUTSIDE
 from geodata.grades import GRADES, NOT_ASSESSED, RANK, SITE_KINDS
+from webapp.addresses import correction_address
 from webapp.languages import ENGLISH, LANGUAGES
+from webapp.names import in_language
 
 Config = dict[str, Any]
 POSITION_DECIMALS = 6
@@ -61,9 +64,9 @@ def map_config(
     shown = LANGUAGES.get(language, ENGLISH)
     locale = Locale.parse(shown.locale)
     tallies = _tallies(bundle.table("statistics"), epochs, has_footprints=bundle.has_footprints)
-    return {
+    config = {
         "slug": bundle.slug,
-        "name": localised(manifest["area"]["name"], language),
+        "name": in_language(manifest["area"]["name"], language),
         "language": shown.code,
         "locale": shown.locale.replace("_", "-"),
         "dir": shown.direction,
@@ -99,16 +102,10 @@ def map_config(
         "strings": dict(strings),
         "credit": credit_line(manifest),
         "embed": embed,
-        "correctionUrl": manifest.get("webapp", {}).get("correction_url"),
+        "correctionUrl": correction_address(manifest.get("webapp", {}).get("correction_url")) or None,
         "pageUrl": page_url,
     }
-
-
-def localised(texts: Mapping[str, str | None] | str | None, language: str) -> str:
-    """The text in `language`, else the English one, else nothing."""
-    if texts is None or isinstance(texts, str):
-        return texts or ""
-    return texts.get(language) or texts.get(ENGLISH.code) or ""
+    return {key: _known(value) for key, value in config.items()}
 
 
 def as_of_index(epochs: list[str], as_of: str) -> int:
@@ -127,11 +124,20 @@ def credit_line(manifest: Mapping[str, Any]) -> str:
     )
 
 
+def _known(value: Any) -> Any:
+    """The value with None for every number that is not one: JSON has no NaN, and a script that meets it stops."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {key: _known(one) for key, one in value.items()}
+    return [_known(one) for one in value] if isinstance(value, list | tuple) else value
+
+
 def _notice(bundle: PublishedCity, language: str, strings: Mapping[str, str]) -> str | None:
     """The mark of a synthetic city; there is no way to have a synthetic city without one."""
     if not bundle.synthetic:
         return None
-    return localised(bundle.manifest.get("synthetic_notice"), language) or strings["synthetic.mark"]
+    return in_language(bundle.manifest.get("synthetic_notice"), language) or strings["synthetic.mark"]
 
 
 def _kinds(sites: pd.DataFrame, strings: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -211,7 +217,8 @@ def _districts(
         {
             "id": row[DISTRICT_ID],
             "row": number,
-            "name": localised({"en": row["name_en"], "ar": row["name_ar"]}, language) or row[DISTRICT_ID],
+            "name": in_language({"en": row["name_en"], "ar": row["name_ar"]}, language)
+            or str(row[DISTRICT_ID]),
             "bounds": extent,
             "label": list(place),
             **_tally(tallies.get(row[DISTRICT_ID], empty), round(float(row["area_km2"]), 4)),

@@ -26,9 +26,10 @@ from folium.template import Template
 
 from webapp.languages import ENGLISH, LANGUAGES, catalogue
 from webapp.map_assets import MapAssets, inlined_assets, served_assets
-from webapp.map_config import Config, PublishedCity, localised, map_config
+from webapp.map_config import Config, PublishedCity, map_config
 from webapp.map_frame import MapFrame
 from webapp.map_strings import map_strings
+from webapp.names import in_language
 
 __all__ = [
     "DamageMap",
@@ -89,7 +90,7 @@ class MapParts:
 
 def script_json(value: Any) -> str:
     """`value` as JSON that is safe inside a script element: no data can end the element or open a comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -277,7 +278,7 @@ def city_map(
     )
     frame = MapFrame(
         strings=words,
-        city=localised(bundle.manifest["area"]["name"], shown.code),
+        city=in_language(bundle.manifest["area"]["name"], shown.code),
         direction=shown.direction,
         credit=config["credit"],
         mark=config["notice"],

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, current_app, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from geodata.errors import BundleError
 from geodata.publish.bundle import CLAIM_BOOK
 from webapp import words
 from webapp.assets import asset
@@ -40,7 +41,10 @@ def front() -> BaseResponse:
         return redirect(link("pages.map_page", slug=cities[0].slug), 302)
     if faults and not cities:
         raise faults[0]
-    return render_page("front.html", None, cities=cities, n_unreadable=len(faults))
+    totals = [(city, _total(city)) for city in cities]
+    readable = [(city, total) for city, total in totals if total is not None]
+    n_unreadable = len(faults) + len(cities) - len(readable)
+    return render_page("front.html", None, cities=readable, n_unreadable=n_unreadable)
 
 
 @blueprint.get("/map/<slug>")
@@ -91,6 +95,15 @@ def downloads(slug: str) -> Response:
     return render_page(
         "downloads.html", city, names=sorted(names, key=lambda name: (not name.endswith(".csv"), name))
     )
+
+
+def _total(city: City) -> dict[str, Any] | None:
+    """Statistics of the city; `None`, with a line in the log, if its bundle is damaged: the others go on."""
+    try:
+        return city.city_row()
+    except BundleError as error:
+        current_app.logger.error("%s cannot be listed: %s", city.slug, error)
+        return None
 
 
 def _map(city: City, *, embed: bool) -> MapParts:

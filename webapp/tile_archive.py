@@ -1,6 +1,7 @@
 """One vector tile out of a PMTiles archive, without reading the archive into memory."""
 
 import mmap
+import zlib
 from pathlib import Path
 
 from pmtiles.tile import (
@@ -18,6 +19,9 @@ from geodata.errors import BundleError
 
 MAX_DEPTH = 4
 """A PMTiles archive has a root directory and at most three levels of leaf directories."""
+
+MAX_ZOOM = 22
+"""The deepest zoom that vector tiles are made for (Mapbox Vector Tile tools; ours end far above it)."""
 
 
 class TileArchive:
@@ -51,8 +55,13 @@ class TileArchive:
         ValueError
             If there is no such tile in the world.
         """
-        if not (0 <= z <= 22 and 0 <= x < 1 << z and 0 <= y < 1 << z):
-            msg = f"There is no tile {z}/{x}/{y}: at zoom {z}, x and y run from 0 to {(1 << max(z, 0)) - 1}."
+        # The zoom first: 2 to the power of a zoom from an address may not fit into memory.
+        if not 0 <= z <= MAX_ZOOM:
+            msg = f"There is no zoom {z}: zooms run from 0 to {MAX_ZOOM}."
+            raise ValueError(msg)
+        last = (1 << z) - 1
+        if not (0 <= x <= last and 0 <= y <= last):
+            msg = f"There is no tile {z}/{x}/{y}: at zoom {z}, x and y run from 0 to {last}."
             raise ValueError(msg)
         tile_id = zxy_to_tileid(z, x, y)
         offset, length = self._header["root_offset"], self._header["root_length"]
@@ -68,5 +77,9 @@ class TileArchive:
 
     def _directory(self, offset: int, length: int) -> list[Entry]:
         if offset not in self._directories:
-            self._directories[offset] = deserialize_directory(self._bytes[offset : offset + length])
+            try:
+                self._directories[offset] = deserialize_directory(self._bytes[offset : offset + length])
+            except (OSError, EOFError, ValueError, IndexError, zlib.error) as error:
+                msg = "The tile archive is cut or damaged; build the bundle again."
+                raise BundleError(msg) from error
         return self._directories[offset]

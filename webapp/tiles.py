@@ -14,14 +14,14 @@ SHORT = "public, max-age=60"
 MVT = "application/vnd.mapbox-vector-tile"
 
 
-@blueprint.get("/tiles/<slug>/<int:z>/<int:x>/<int:y>.mvt")
+@blueprint.get("/tiles/<slug>/<short:z>/<short:x>/<short:y>.mvt")
 def tile(slug: str, z: int, x: int, y: int) -> Response:
-    """One tile; 204 where there is nothing. Under ``?v=<release>`` it may be kept for ever."""
+    """One tile; 204 where there is nothing, 404 outside the world. Under ``?v=<release>`` it may be kept for ever."""
     city = store().city(slug)
     try:
         content = city.tile(z, x, y)
     except ValueError:
-        abort(400)
+        abort(404)
     response = Response(status=204) if content is None else _encoded(content)
     response.set_etag(f"{city.release}-{z}-{x}-{y}")
     response.headers["Cache-Control"] = FOREVER if request.args.get("v") == city.release else SHORT

@@ -5,6 +5,7 @@ from typing import Any
 
 from webapp.languages import current, ngettext, number, percent
 from webapp.languages import gettext as _
+from webapp.names import shown
 
 NUMBER = "count"
 SHARE = "share"
@@ -209,7 +210,7 @@ def district_name(row: dict[str, Any] | None) -> str:
     if row is None:
         return _("Outside all districts")
     first, second = ("name_ar", "name_en") if current().code == "ar" else ("name_en", "name_ar")
-    return str(row[first] or row[second] or row["district_id"])
+    return shown(row[first]) or shown(row[second]) or str(row["district_id"])
 
 
 def n_buildings(n: int) -> str:

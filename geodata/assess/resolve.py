@@ -12,19 +12,18 @@ from geodata.assess.match import CANDIDATE_BUILDING_ID
 from geodata.errors import InvariantError
 from geodata.grades import DTYPE, rank_of
 
-_ASSIGNED_COMES_FIRST = 100
-"""Added to the rank of an assigned site's grade; more than any rank, so a taken site never beats it."""
-
 
 def grade_buildings(
     matches: pd.DataFrame, sites: gpd.GeoDataFrame, assessments: pd.DataFrame
 ) -> pd.DataFrame:
     """One row for each building and epoch at which a site that speaks of it has a grade.
 
-    The grade is that of the assigned site; where it has none at an epoch, the worst of the sites that lie in
-    the footprint without being assigned to it (``taken``). The interval runs from the lowest to the highest
-    class that any of these sites can mean. So "the worst class wins" is only the upper bound, and a building
-    is never graded worse than its own site says.
+    The grade is the class that most of these sites have at the epoch: the assigned site and those that lie
+    in the footprint without being assigned to it (``taken``), one vote each. Of classes that equally many
+    have it is the worse one. Which of several sites in a footprint is the assigned one therefore does not
+    matter: matching looks at places only, and must not decide how damaged a building is. The interval runs
+    from the lowest to the highest class that any of these sites can mean, so "the worst class wins" is the
+    upper bound, and the grade itself only where no other class has more sites.
 
     A record without a grade (a crater) grades no building, and a site that lies in no footprint and is
     assigned to none speaks of no building.
@@ -50,20 +49,24 @@ def grade_buildings(
     """
     _require_same_sites(matches, sites, assessments)
     statements = _statements_on_buildings(matches, assessments)
-    worst_first = statements["rank"] + np.where(statements["is_assigned"], _ASSIGNED_COMES_FIRST, 0)
-    ranks = (
-        statements.assign(rank=worst_first)
-        .groupby([CANDIDATE_BUILDING_ID, columns.EPOCH], sort=True, observed=True)
-        .agg(grade=("rank", "max"), lowest=("lowest", "min"), highest=("highest", "max"))
+    building_and_epoch = [CANDIDATE_BUILDING_ID, columns.EPOCH]
+    graded = (
+        statements.groupby([*building_and_epoch, "rank"], sort=False)
+        .agg(n_sites=("rank", "size"), lowest=("lowest", "min"), highest=("highest", "max"))
+        .reset_index()
+        .sort_values([*building_and_epoch, "n_sites", "rank"])
+        .groupby(building_and_epoch, sort=True)
+        # Last is the class with most sites, and of equally many the worse.
+        .agg(grade=("rank", "last"), lowest=("lowest", "min"), highest=("highest", "max"))
         .reset_index()
     )
     return pd.DataFrame(
         {
-            columns.BUILDING_ID: ranks[CANDIDATE_BUILDING_ID],
-            columns.EPOCH: ranks[columns.EPOCH],
-            columns.GRADE: _as_grade(ranks["grade"] % _ASSIGNED_COMES_FIRST),
-            columns.GRADE_MIN: _as_grade(ranks["lowest"]),
-            columns.GRADE_MAX: _as_grade(ranks["highest"]),
+            columns.BUILDING_ID: graded[CANDIDATE_BUILDING_ID],
+            columns.EPOCH: graded[columns.EPOCH],
+            columns.GRADE: _as_grade(graded["grade"]),
+            columns.GRADE_MIN: _as_grade(graded["lowest"]),
+            columns.GRADE_MAX: _as_grade(graded["highest"]),
         }
     )
 
@@ -103,9 +106,8 @@ def sites_of_buildings(footprints: gpd.GeoDataFrame, matches: pd.DataFrame) -> p
 
 
 def _statements_on_buildings(matches: pd.DataFrame, assessments: pd.DataFrame) -> pd.DataFrame:
-    """Graded records of the sites that speak of a building: its id, the epoch, ranks, and is_assigned."""
+    """Graded records of the sites that speak of a building: its id, the epoch, and ranks."""
     speaking = matches.loc[matches[CANDIDATE_BUILDING_ID].notna(), [columns.SITE_ID, CANDIDATE_BUILDING_ID]]
-    speaking = speaking.assign(is_assigned=matches[columns.BUILDING_ID].notna())
     graded = assessments[assessments[columns.GRADE].notna()]
     ranked = pd.DataFrame(
         {

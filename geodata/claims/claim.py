@@ -242,6 +242,13 @@ def _broken_references(book: ClaimBook) -> Iterator[tuple[tuple[str | int, ...],
         for row, name in enumerate(known[table]):
             if name in (*taken, *known[table][:row]):
                 yield (table, row, "id"), name, "an id that no other entry of the list has"
+    for row, figure in enumerate(book.published_figures):
+        if figure.only_with is not None and figure.only_with not in known["published_figures"]:
+            yield (
+                ("published_figures", row, "only_with"),
+                figure.only_with,
+                f"an id under published_figures: {', '.join(known['published_figures'])}",
+            )
     measured = [("claims", row, one) for row, one in enumerate(book.claims)]
     measured += [("rivals", row, one) for row, one in enumerate(book.rivals)]
     for home, row, claim in measured:

@@ -39,6 +39,9 @@ class PublishedFigure(Entry):
         arithmetic or inference (``derivation`` says how); ``U`` not verified.
     classes
         Damage classes the figure counts together, if it counts damage.
+    only_with
+        Id of the one building total the count may be set over, because it is a part of that total; ``None``:
+        any total.
     """
 
     id: str
@@ -52,6 +55,11 @@ class PublishedFigure(Entry):
     url: str | None = None
     derivation: Text | None = None
     classes: tuple[Grade, ...] | None = None
+    only_with: str | None = None
+
+    def may_be_set_over(self, total_id: str) -> bool:
+        """Whether the count may be divided by the building total `total_id`."""
+        return self.only_with in (None, total_id)
 
     @model_validator(mode="after")
     def _derived_says_how(self) -> Self:

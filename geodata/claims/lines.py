@@ -1,24 +1,13 @@
 """Where in a YAML file each key stands, so that a message can name the line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from geodata.config import parse_yaml
 from geodata.errors import ClaimError
-
-TIMESTAMP_TAG = "tag:yaml.org,2002:timestamp"
-
-
-class _PlainDates(yaml.SafeLoader):
-    """The safe loader, but 2017-10-21 stays text: partial dates like 2018-10 must be read the same way."""
-
-
-_PlainDates.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != TIMESTAMP_TAG]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 @dataclass(frozen=True)
@@ -58,21 +47,11 @@ def read_yaml(path: Path) -> YamlFile:
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{path.name} cannot be read as UTF-8 text: {error}; give the path of a claims file."
         raise ClaimError(msg) from error
-    try:
-        loader = _PlainDates(text)
-        root = loader.get_single_node()
-        if root is None:
-            msg = f"{path.name} is empty; it is expected to hold claims, as the project's claims.yaml does."
-            raise ClaimError(msg)
-        _refuse_repeated_keys(root, path.name)
-        return YamlFile(path.name, loader.construct_document(root), root)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        msg = f"{path.name}, line {line}: not YAML: {error.problem or error.context}."
-        raise ClaimError(msg) from error
-    except yaml.YAMLError as error:
-        msg = f"{path.name}: not YAML: {error}."
-        raise ClaimError(msg) from error
+    root, content = parse_yaml(text, name=path.name, refusal=ClaimError)
+    if root is None:
+        msg = f"{path.name} is empty; it is expected to hold claims, as the project's claims.yaml does."
+        raise ClaimError(msg)
+    return YamlFile(path.name, content, root)
 
 
 def _child(node: yaml.Node, key: str | int) -> tuple[yaml.Node, int] | None:
@@ -84,31 +63,3 @@ def _child(node: yaml.Node, key: str | int) -> tuple[yaml.Node, int] | None:
             if name.value == key:
                 return value, name.start_mark.line + 1
     return None
-
-
-def _refuse_repeated_keys(root: yaml.Node, file: str) -> None:
-    for mapping in _mappings(root):
-        seen: dict[str, int] = {}
-        for name, _ in mapping.value:
-            if name.value in seen:
-                msg = (
-                    f"{file}, line {name.start_mark.line + 1}: {name.value!r} is said a second time "
-                    f"(first on line {seen[name.value]}); each key is expected once."
-                )
-                raise ClaimError(msg)
-            seen[name.value] = name.start_mark.line + 1
-
-
-def _mappings(root: yaml.Node) -> Iterator[yaml.MappingNode]:
-    """Every mapping of the tree once; an alias leads back to a node already seen."""
-    waiting, seen = [root], set()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            yield node
-            waiting.extend(value for _, value in node.value)
-        elif isinstance(node, yaml.SequenceNode):
-            waiting.extend(node.value)

@@ -61,11 +61,10 @@ def over_published(book: ClaimBook, axes: Axes, city: Numbers) -> Iterator[pd.Da
     totals = building_totals(book)
     if not totals:
         return
-    over = np.array([total.value for _, total in totals], dtype=np.float64)[:, None, None, None, None]
     choices = [_choice(name, total, axes.choices[0]) for name, total in totals]
     whole = [(CITY, NAMES[CITY])]
     sites = Axes(choices, whole, axes.epochs, axes.class_sets, axes.certainties)
-    yield laid_out(sites, _grid(np.broadcast_to(city, sites.shape), over))
+    yield laid_out(sites, _grid(np.broadcast_to(city, sites.shape), _values(totals)))
     for figure in published_counts(book):
         day = None if figure.as_of is None else pd.Timestamp(figure.as_of)
         if figure.classes is None or day not in list(axes.epochs):
@@ -74,11 +73,20 @@ def over_published(book: ClaimBook, axes: Axes, city: Numbers) -> Iterator[pd.Da
             figure.id, published(figure).label, "buildings", "share", figure.id, (figure.id,), synthetic=False
         )
         classes = "+".join(grade for grade in reversed(GRADES) if grade in figure.classes)
-        one = Axes([_choice(*total, above) for total in totals], whole, [day], [classes], [COUNTED])
-        yield laid_out(one, _grid(np.full(one.shape, figure.value), over))
+        # A count that is a part of one total is set over that total only, and not over it expanded: the
+        # buildings its source misses were never looked up either.
+        own = [(name, total) for name, total in totals if figure.may_be_set_over(name)]
+        if own:
+            one = Axes([_choice(*total, above) for total in own], whole, [day], [classes], [COUNTED])
+            yield laid_out(one, _grid(np.full(one.shape, figure.value), _values(own)))
         alone = Axes([replace(above, kind="count")], whole, [day], [classes], [COUNTED])
         nothing = np.full(alone.shape, np.nan)
         yield laid_out(alone, _grid(np.full(alone.shape, figure.value), nothing))
+
+
+def _values(totals: list[tuple[str, Part]]) -> Numbers:
+    """The totals along the first axis of a grid."""
+    return np.array([total.value for _, total in totals], dtype=np.float64)[:, None, None, None, None]
 
 
 def _choice(name: str, total: Part, above: Choice) -> Choice:

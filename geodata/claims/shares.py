@@ -86,16 +86,18 @@ def _over_published(
     """Listed sites, and damage totals others published, over building totals others published."""
     if question.districts is not None:
         return
-    totals = [published(question.book.figure(one)) for one in measure.building_totals]
-    counted = [("listed-sites", question.count(sites, classes))]
+    totals = measure.building_totals
+    counted = [("listed-sites", question.count(sites, classes), totals)]
     for one in measure.published_counts:
         figure = question.book.figure(one)
         if set(figure.classes or ()) == set(classes) and figure.as_of in (None, question.date):
-            counted.append((figure.id, published(figure)))
-    for name, of in counted:
-        for over in totals:
+            own = tuple(name for name in totals if figure.may_be_set_over(name))
+            counted.append((figure.id, published(figure), own))
+    for name, of, own_totals in counted:
+        for total_id in own_totals:
+            over = published(question.book.figure(total_id))
             yield question.reading(
-                f"{name}/{over.sources[0]}", of, over, unit="buildings", kind="share", classes=classes
+                f"{name}/{total_id}", of, over, unit="buildings", kind="share", classes=classes
             )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geodata.errors import EstimateError
 from geodata.estimate.proportions import Numbers
-from geodata.estimate.strata import Label
+from geodata.estimate.strata import Label, require_units
 
 LEAST_FOR_VARIANCE = 2
 """Answers below which a stratum shows no variance; the default least number in each stratum."""
@@ -35,18 +35,13 @@ def neyman_allocation(
     Raises
     ------
     EstimateError
-        If `n` is less than the least sizes add up to, or the indexes differ.
+        If `n` is less than the least sizes add up to, the indexes differ, or units or a guess are missing.
 
     References
     ----------
     Neyman (1934), doi 10.2307/2342192. Wright (2012), doi 10.1080/00031305.2012.733679.
     """
-    if set(population.index) != set(sd_guess.index):
-        message = (
-            "The guessed standard deviations are not for the strata of the population; give one for each."
-        )
-        raise EstimateError(message)
-    sd = sd_guess.reindex(population.index).to_numpy(float)
+    sd = _guesses(population, sd_guess)
     sd = np.maximum(sd, 0.1 * sd.max()) if sd.max() > 0 else np.ones_like(sd)
     return _by_priority(population, population.to_numpy(float) * sd, n, least_per_stratum)
 
@@ -83,21 +78,41 @@ def sample_size_for(
     Raises
     ------
     EstimateError
-        If the target is not positive, or there are no units.
+        If the target is not positive, there are no units, the indexes differ, or units or a guess are missing.
     """
+    require_units(population)
     total = float(population.sum())
-    if target_se <= 0 or total <= 0:
+    if not 0 < target_se < math.inf or total <= 0:
         message = f"Expected a target above 0 and at least one unit; got {target_se} and {total:g} units."
         raise EstimateError(message)
-    weight, sd = population / total, sd_guess.reindex(population.index)
+    weight, sd = population.to_numpy(float) / total, _guesses(population, sd_guess)
     spread = float((weight * sd**2).sum()) / total if finite_population else 0.0
     needed = float((weight * sd).sum()) ** 2 / (target_se**2 + spread)
     # 384.0000001 answers are 384: the excess is rounding.
     return min(math.ceil(round(needed, 6)), int(total))
 
 
+def _guesses(population: pd.Series, sd_guess: pd.Series) -> Numbers:
+    """Guessed standard deviations in the order of `population`; a missing or negative one raises."""
+    if set(population.index) != set(sd_guess.index):
+        message = (
+            "The guessed standard deviations are not for the strata of the population; give one for each."
+        )
+        raise EstimateError(message)
+    sd = sd_guess.reindex(population.index).to_numpy(float, na_value=np.nan)
+    wrong = ~(np.isfinite(sd) & (sd >= 0))
+    if wrong.any():
+        message = (
+            f"Stratum {population.index[wrong][0]} has a guessed standard deviation of {sd[wrong][0]:g}; "
+            f"give one from 0 up."
+        )
+        raise EstimateError(message)
+    return sd
+
+
 def _by_priority(population: pd.Series, size: Numbers, n: int, least: int) -> pd.Series:
     """Whole sizes that add up to `n`, by Wright's priorities ``size / sqrt(k (k + 1))``."""
+    require_units(population)
     units = population.to_numpy(int)
     given = np.minimum(units, least)
     left = min(n, int(units.sum())) - int(given.sum())

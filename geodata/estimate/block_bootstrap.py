@@ -56,12 +56,20 @@ def grid_blocks(
         Side of a block.
     origin_m
         A corner of the grid.
+
+    Raises
+    ------
+    EstimateError
+        If `size_m` is not above 0, or a position is missing.
     """
-    if size_m <= 0:
+    if not 0 < size_m < np.inf:
         message = f"Blocks need a side above 0 m; got {size_m}."
         raise EstimateError(message)
-    column = np.floor((np.asarray(x_m, float) - origin_m[0]) / size_m)
-    row = np.floor((np.asarray(y_m, float) - origin_m[1]) / size_m)
+    x, y = np.asarray(x_m, float), np.asarray(y_m, float)
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        message = "A building has no position; leave out those without one, and count them."
+        raise EstimateError(message)
+    column, row = np.floor((x - origin_m[0]) / size_m), np.floor((y - origin_m[1]) / size_m)
     _, block = np.unique(np.column_stack([column, row]), axis=0, return_inverse=True)
     return block.ravel().astype(np.int64)
 
@@ -95,6 +103,11 @@ def block_bootstrap(
     BlockEstimate
         Without interval (``too_few_blocks``) below `LEAST_BLOCKS` blocks.
 
+    Raises
+    ------
+    EstimateError
+        If there is no building, or one has no block or no hit of 0-1: an unseen building is no miss.
+
     References
     ----------
     Davison and Hinkley (1997), Bootstrap Methods and their Application, 3.8. Cochran (1977), 11.8, for the
@@ -103,6 +116,11 @@ def block_bootstrap(
     y, label = np.asarray(hits, float), pd.Series(blocks)
     if not len(y) or len(y) != len(label) or label.isna().any():
         message = f"Expected a block for each of {len(y)} buildings; leave out those in none, and count them."
+        raise EstimateError(message)
+    if not ((y >= 0) & (y <= 1)).all():
+        message = (
+            "A building has a hit that is missing or outside 0-1; leave out unseen buildings, and count them."
+        )
         raise EstimateError(message)
     totals = pd.DataFrame({"y": y, "m": 1.0}).groupby(label.to_numpy()).sum()
     # In the order of their content, so that names and row order do not touch the random draws.

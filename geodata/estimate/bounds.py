@@ -1,10 +1,14 @@
 """What can be said of a share when nothing was validated: the least and the most it can be."""
 
+import math
 from dataclasses import dataclass
 
 from geodata.errors import EstimateError
 
 Range = tuple[float, float]
+
+ROUNDING = 1e-9
+"""How far a share may leave 0-1 by floating-point arithmetic alone."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,8 @@ def error_rate_bounds(flagged: float, *, sensitivity: Range, specificity: Range)
     Raises
     ------
     EstimateError
-        If a range is not ascending in 0-1, or allows ``Se + Sp <= 1``.
+        If a range is not ascending in 0-1, or allows ``Se + Sp <= 1``; if no true share of 0-1 can give
+        ``q`` under any of the rates (``q`` above ``b`` or below ``1 - d``).
     """
     _require_shares(flagged)
     (a, b), (c, d) = _require_range(sensitivity), _require_range(specificity)
@@ -70,6 +75,13 @@ def error_rate_bounds(flagged: float, *, sensitivity: Range, specificity: Range)
         raise EstimateError(message)
     # The true share rises with specificity; it falls with sensitivity wherever it is positive.
     low, high = (flagged + c - 1) / (b + c - 1), (flagged + d - 1) / (a + d - 1)
+    # A share on the very edge may leave 0-1 by rounding; that is no contradiction.
+    if low > 1 + ROUNDING or high < -ROUNDING:
+        message = (
+            f"The error rates contradict the observed share: {flagged} would need a true share of "
+            f"{low:.3g} to {high:.3g}; check the rates."
+        )
+        raise EstimateError(message)
     return Bounds(min(max(low, 0.0), 1.0), min(max(high, 0.0), 1.0), "error_rates_in_ranges")
 
 
@@ -88,6 +100,7 @@ def damage_list_bounds(n_listed: float, *, ppv: Range, recall: Range) -> Bounds:
     recall
         Range of the share of truly affected buildings that the list holds.
     """
+    _require_amounts(n_listed)
     (ppv_low, ppv_high), (recall_low, recall_high) = _require_range(ppv), _require_range(recall)
     if recall_low <= 0:
         message = "A recall of 0 would allow any number of missed buildings; give a lower end above 0."
@@ -97,7 +110,7 @@ def damage_list_bounds(n_listed: float, *, ppv: Range, recall: Range) -> Bounds:
 
 def shares_of(bounds: Bounds, n_total: float) -> Bounds:
     """Bounds on a number of buildings as shares of `n_total` buildings, cut to 0-1."""
-    if n_total <= 0:
+    if not 0 < n_total < math.inf:
         message = f"A share needs a denominator above 0; got {n_total}."
         raise EstimateError(message)
     low, high = (min(max(end / n_total, 0.0), 1.0) for end in (bounds.low, bounds.high))
@@ -123,6 +136,7 @@ def breakdown_recall(n_listed: float, ppv: float, share: float, n_total: float) 
         ``N``: buildings.
     """
     _require_shares(ppv, share)
+    _require_amounts(n_listed, n_total)
     if share * n_total <= 0:
         message = f"A breakdown value needs a claimed share and a total above 0; got {share} of {n_total}."
         raise EstimateError(message)
@@ -149,7 +163,8 @@ def footprint_bounds(
     least_footprint_recall
         The least share of buildings that have a footprint.
     """
-    if not 0 <= n_hit <= n_footprints or n_unmatched < 0 or not n_footprints:
+    _require_amounts(n_hit, n_unmatched, n_footprints)
+    if n_hit > n_footprints or not n_footprints:
         message = f"Expected footprints and hits among them; got {n_hit} of {n_footprints}, {n_unmatched} unmatched."
         raise EstimateError(message)
     if not 0 < least_footprint_recall <= 1:
@@ -165,6 +180,14 @@ def footprint_bounds(
 def _require_shares(*shares: float) -> None:
     if not all(0 <= share <= 1 for share in shares):
         message = f"Expected shares of 0-1; got {', '.join(str(share) for share in shares)}."
+        raise EstimateError(message)
+
+
+def _require_amounts(*amounts: float) -> None:
+    if not all(0 <= amount < math.inf for amount in amounts):
+        message = (
+            f"Expected numbers from 0 up, none missing; got {', '.join(str(amount) for amount in amounts)}."
+        )
         raise EstimateError(message)
 
 

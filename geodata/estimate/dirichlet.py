@@ -51,7 +51,8 @@ def dirichlet_shares(
     Raises
     ------
     EstimateError
-        If `prior` is negative, or 0 with a map class that has no answer.
+        If `prior` is missing or negative, or 0 with a map class that has no answer; if there are no answers
+        at all, which would leave nothing but the prior, or no units.
 
     References
     ----------
@@ -61,7 +62,12 @@ def dirichlet_shares(
     normal_quantile(level)
     counts, units = check_strata(confusion, mapped)
     n, population = counts.sum(axis=1).to_numpy(float), units.to_numpy(float)
-    if prior < 0 or (prior == 0 and ((n == 0) & (population > 0)).any()):
+    if not n.sum() or not population.sum():
+        message = (
+            f"{n.sum():g} answers for {population.sum():g} units leave only the prior; give answers first."
+        )
+        raise EstimateError(message)
+    if not 0 <= prior < np.inf or (prior == 0 and ((n == 0) & (population > 0)).any()):
         message = f"A prior of {prior} says nothing about a map class without answers; give one above 0."
         raise EstimateError(message)
     rows = {

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.errors import EstimateError
-from geodata.estimate.proportions import Numbers, NumbersLike
+from geodata.estimate.proportions import Numbers, NumbersLike, wilson
 from geodata.estimate.result import Estimate, normal_quantile
 
 PREDICTION_POWERED = "prediction_powered"
+PREDICTION_POWERED_SCORE = "prediction_powered_score"
+"""Method of the wider interval given where all answers depart alike from their scores."""
+ALIKE = 1e-9
+"""Range of the residuals below which they are all alike; the rest is rounding."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,21 @@ class PredictionPowered:
         their mean error.
     se_without_scores
         Standard error at ``lam = 0``, to see what the scores are worth.
+    raw
+        The estimate before it is cut to 0-1.
+    is_cut
+        Whether `raw` lies outside 0-1, so that ``share.estimate`` is the nearest end and not what was found.
+    is_extrapolated
+        Whether other buildings have scores outside the range of the answered ones, where no answer shows
+        what the scores are worth.
     """
 
     share: Estimate
     lam: float
     se_without_scores: float
+    raw: float
+    is_cut: bool
+    is_extrapolated: bool
 
 
 def prediction_powered_share(
@@ -47,6 +61,11 @@ def prediction_powered_share(
     post-stratification (:func:`geodata.estimate.stratified.stratified_estimates`) says the same and is the
     default; this is for continuous scores.
 
+    Where all residuals ``Y - lam f_n`` are alike their variance is 0, which few answers do not show to be
+    true of the others. The interval then allows that a share ``z^2 / (n + z^2)`` of buildings, the most that
+    `n` alike answers leave open (Wilson), departs as far as answers of 0-1 can; for answers all 0 or all 1
+    without weight on scores it is Wilson's. Its standard error is the one that half its width means.
+
     Parameters
     ----------
     answers
@@ -59,7 +78,8 @@ def prediction_powered_share(
     Raises
     ------
     EstimateError
-        If there are fewer than two answers, no other scores, lengths differ, or a number is missing.
+        If there are fewer than two answers, no other scores, lengths differ, a number is missing, an
+        answer is outside 0-1, or the whole interval is.
 
     References
     ----------
@@ -70,12 +90,37 @@ def prediction_powered_share(
     _require_scores(y, f, others)
     n, n_others = len(y), len(others)
     weight = _best_lam(y, f, others) if lam is None else float(lam)
+    if not np.isfinite(weight):
+        message = f"Expected a number as the weight of the scores, such as 1; got {weight}."
+        raise EstimateError(message)
     estimate = weight * others.mean() + (y - weight * f).mean()
     se = float(np.sqrt(weight**2 * others.var() / n_others + (y - weight * f).var() / n))
-    half = normal_quantile(level) * se
-    middle, low, high = (float(np.clip(estimate + shift, 0, 1)) for shift in (0, -half, half))
-    share = Estimate(middle, se, low, high, level, PREDICTION_POWERED, n)
-    return PredictionPowered(share, weight, float(np.sqrt(y.var() / n)))
+    quantile = normal_quantile(level)
+    below, above, method = quantile * se, quantile * se, PREDICTION_POWERED
+    if np.ptp(y - weight * f) < ALIKE:
+        further = _unseen_departures(y, weight * f, weight * others, quantile)
+        below, above, method = below + further[0], above + further[1], PREDICTION_POWERED_SCORE
+        se = (below + above) / (2 * quantile)
+    if estimate + above < -ALIKE or estimate - below > 1 + ALIKE:
+        message = f"The scores put the share at {estimate:.3g}, outside 0-1 by more than its error; check the scores."
+        raise EstimateError(message)
+    middle, low, high = (float(np.clip(estimate + shift, 0, 1)) for shift in (0, -below, above))
+    return PredictionPowered(
+        share=Estimate(middle, se, low, high, level, method, n),
+        lam=weight,
+        se_without_scores=float(np.sqrt(y.var() / n)),
+        raw=float(estimate),
+        is_cut=not -ALIKE <= estimate <= 1 + ALIKE,
+        is_extrapolated=bool(others.min() < f.min() or others.max() > f.max()),
+    )
+
+
+def _unseen_departures(y: Numbers, leaning: Numbers, others: Numbers, quantile: float) -> tuple[float, float]:
+    """How far below and above the estimate the share may be if some unseen residuals are not like those seen."""
+    seen, every = float((y - leaning).mean()), np.concatenate([leaning, others])
+    open_share = float(wilson(0.0, len(y), quantile=quantile)[1])
+    least, most = 0 - float(every.max()), 1 - float(every.min())
+    return open_share * (seen - least), open_share * (most - seen)
 
 
 def _best_lam(y: Numbers, f: Numbers, others: Numbers) -> float:
@@ -95,4 +140,7 @@ def _require_scores(y: Numbers, f: Numbers, others: Numbers) -> None:
         raise EstimateError(message)
     if not all(np.isfinite(given).all() for given in (y, f, others)):
         message = "An answer or score is missing; leave out unanswered buildings and those without a score."
+        raise EstimateError(message)
+    if y.min() < 0 or y.max() > 1:
+        message = f"Expected answers of 0-1; got {y.min():g} to {y.max():g}."
         raise EstimateError(message)

@@ -249,6 +249,7 @@ def _why_not(n: Numbers, units: Numbers, least_answers: int, *, finite_populatio
 
 
 def _require_counts(hits: Numbers, sampled: Numbers, population: Numbers) -> None:
-    if (hits < 0).any() or (hits > sampled).any() or (sampled > population).any():
-        message = "Expected 0 <= hits <= answers <= units in every stratum; check that rows are strata."
+    # Stated as what must hold: a missing number fails it, where it would pass every "less than 0".
+    if not ((hits >= 0) & (hits <= sampled) & (sampled <= population) & np.isfinite(population)).all():
+        message = "Expected 0 <= hits <= answers <= units in every stratum, none missing; check that rows are strata."
         raise EstimateError(message)

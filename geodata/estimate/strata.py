@@ -24,7 +24,8 @@ def check_strata(counts: pd.DataFrame, population: pd.Series) -> tuple[pd.DataFr
     Raises
     ------
     EstimateError
-        If a stratum repeats, has answers but no entry in `population`, or more answers than units.
+        If a stratum repeats, has answers but no entry in `population`, or more answers than units; if a
+        cell or a number of units is missing: a missing number is not 0.
     """
     for index, what in ((counts.index, "answers"), (population.index, "population")):
         if index.has_duplicates:
@@ -34,7 +35,14 @@ def check_strata(counts: pd.DataFrame, population: pd.Series) -> tuple[pd.DataFr
     if len(unknown):
         message = f"Answers for stratum {unknown[0]}, which has no entry in the population; are rows strata?"
         raise EstimateError(message)
-    complete = counts.reindex(population.index).fillna(0)
+    require_units(population)
+    missing = counts.isna().any(axis=1)
+    if missing.any():
+        message = (
+            f"Stratum {counts.index[missing][0]} lacks a count of answers; write 0 where there were none."
+        )
+        raise EstimateError(message)
+    complete = counts.reindex(population.index, fill_value=0)
     sampled = complete.sum(axis=1)
     if (complete < 0).to_numpy().any() or (sampled > population).any():
         worst: Label = (sampled - population).idxmax()
@@ -43,6 +51,17 @@ def check_strata(counts: pd.DataFrame, population: pd.Series) -> tuple[pd.DataFr
         )
         raise EstimateError(message)
     return complete, population
+
+
+def require_units(population: pd.Series) -> None:
+    """Raise if the number of units of a stratum is missing, infinite or negative."""
+    units = population.to_numpy(float, na_value=np.nan)
+    wrong = ~(np.isfinite(units) & (units >= 0))
+    if wrong.any():
+        message = (
+            f"Stratum {population.index[wrong][0]} has {units[wrong][0]:g} units; give a number from 0 up."
+        )
+        raise EstimateError(message)
 
 
 def merge_thin(

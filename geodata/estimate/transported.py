@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.errors import EstimateError
+from geodata.estimate.proportions import wilson
 from geodata.estimate.result import Estimate, normal_quantile
 
 TRANSPORTED = "transported_error_rates"
@@ -42,12 +43,15 @@ class TransportedShare:
         Points of change in the estimate for one point in the observed share, ``1 / (Se + Sp - 1)``.
     warning
         Key of `WARNINGS`; there always is one.
+    is_cut
+        Whether `raw` lies outside 0-1, so that ``share.estimate`` is the nearest end and not what was found.
     """
 
     share: Estimate
     raw: float | None
     slope: float | None
     warning: str
+    is_cut: bool = False
 
 
 def transported_share(
@@ -65,6 +69,10 @@ def transported_share(
     ``pi = (q + Sp - 1) / J`` with ``J = Se + Sp - 1`` and variance
     ``[q (1 - q) / N + pi^2 Se (1 - Se) / n1 + (1 - pi)^2 Sp (1 - Sp) / n0] / J^2``. There is no such function
     for the predictive value: it changes with the true share and must never be borrowed.
+
+    A share or rate of exactly 0 or 1 would claim to have no variance, however few buildings it was seen in;
+    it gets the variance whose normal interval ends where Wilson's does. If both rates are 1 the interval of
+    a share of 0 or 1 is thus Wilson's.
 
     Parameters
     ----------
@@ -88,7 +96,7 @@ def transported_share(
     if not all(0 <= rate <= 1 for rate in (flagged, sensitivity, specificity)):
         message = f"Expected shares of 0-1; got {flagged}, {sensitivity} and {specificity}."
         raise EstimateError(message)
-    if min(n, n_damaged, n_undamaged) < 1:
+    if not all(1 <= number < np.inf for number in (n, n_damaged, n_undamaged)):
         message = f"Expected numbers of buildings above 0; got {n}, {n_damaged} and {n_undamaged}."
         raise EstimateError(message)
     separation = sensitivity + specificity - 1
@@ -97,20 +105,29 @@ def transported_share(
         return TransportedShare(nothing, None, None, USELESS)
     raw = (flagged + specificity - 1) / separation
     inside = float(np.clip(raw, 0, 1))
+    quantile = normal_quantile(level)
     variance = (
-        flagged * (1 - flagged) / n
-        + inside**2 * sensitivity * (1 - sensitivity) / n_damaged
-        + (1 - inside) ** 2 * specificity * (1 - specificity) / n_undamaged
+        _variance(flagged, n, quantile)
+        + inside**2 * _variance(sensitivity, n_damaged, quantile)
+        + (1 - inside) ** 2 * _variance(specificity, n_undamaged, quantile)
     )
     se = float(np.sqrt(variance)) / separation
-    half = normal_quantile(level) * se
+    half = quantile * se
     warning = _warning(1 / separation)
     if raw + half < 0 or raw - half > 1:
         nothing = Estimate(None, se, None, None, level, TRANSPORTED, n, "contradiction")
-        return TransportedShare(nothing, raw, 1 / separation, warning)
+        return TransportedShare(nothing, raw, 1 / separation, warning, is_cut=True)
     low, high = max(raw - half, 0.0), min(raw + half, 1.0)
     share = Estimate(inside, se, low, high, level, TRANSPORTED, n)
-    return TransportedShare(share, raw, 1 / separation, warning)
+    return TransportedShare(share, raw, 1 / separation, warning, is_cut=raw != inside)
+
+
+def _variance(share: float, n: int, quantile: float) -> float:
+    """Variance of a share seen in `n` buildings; where all were alike, the one that Wilson's interval means."""
+    if 0 < share < 1:
+        return share * (1 - share) / n
+    low, high = wilson(share, n, quantile=quantile)
+    return (float(high - low) / quantile) ** 2
 
 
 def _warning(slope: float) -> str:

@@ -16,6 +16,7 @@ from geodata.harmonise.placement import (
     as_geodataframe,
     far_outside,
     in_storage_crs,
+    refuse_degrees_as_metres,
     with_axes_in_order,
     with_stated_crs,
 )
@@ -76,12 +77,13 @@ def clean_geometry(
     CRSError
         If no reference system is known, or two.
     SourceError
-        If no row is left.
+        If no row is left, or all coordinates are degrees in a reference system in metres.
     """
     findings = Findings("harmonise", source_id)
     found_by_reader = findings_of_reading(table, source_id=source_id)
     placed = _refuse_unplaced(as_geodataframe(table, table.geometry), findings)
     placed = with_stated_crs(_flatten(placed, findings), crs, findings)
+    refuse_degrees_as_metres(placed, source_id)
     if not keep_axes:
         placed = with_axes_in_order(placed, metric_crs, findings)
     stored = _refuse_distant(in_storage_crs(placed, findings), metric_crs, findings)

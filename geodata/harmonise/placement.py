@@ -9,7 +9,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError as UnknownCRSError
 
 from geodata.crs import STORAGE
-from geodata.errors import ConfigError, CRSError
+from geodata.errors import ConfigError, CRSError, SourceError
 from geodata.provenance import Findings
 
 Flags = npt.NDArray[np.bool_]
@@ -18,6 +18,10 @@ Degrees = npt.NDArray[np.float64]
 FAR_DEGREES = 3.0
 """Rows further than this outside the area a metric CRS is made for are refused: such a row is a typing error
 (0, 0 is the commonest), and one of them stretches every map and spoils every distance."""
+
+FULL_CIRCLE = 360.0
+"""No degree of longitude or latitude is larger; a file in metres that holds nothing larger lies within 360 m
+of the origin of its projection, where no city is."""
 
 
 def with_stated_crs(table: gpd.GeoDataFrame, crs: str | None, findings: Findings) -> gpd.GeoDataFrame:
@@ -57,6 +61,30 @@ def with_stated_crs(table: gpd.GeoDataFrame, crs: str | None, findings: Findings
     )
     findings.add("wrong_crs", "repaired", n_rows, detail)
     return table.set_crs(chosen, allow_override=True)
+
+
+def refuse_degrees_as_metres(table: gpd.GeoDataFrame, source_id: str) -> None:
+    """Do nothing unless every coordinate looks like degrees although the stated reference system is in metres.
+
+    Such a file would be placed near the origin of the projection, thousands of kilometres away.
+
+    Raises
+    ------
+    SourceError
+        If all coordinates lie below 360 either way of 0 in a projected reference system in metres.
+    """
+    crs = CRS(table.crs)
+    if not _are_degrees_as_metres(table, crs):
+        return
+    xy = shapely.get_coordinates(np.asarray(table.geometry, dtype=object))
+    west, south = xy.min(axis=0)
+    east, north = xy.max(axis=0)
+    msg = (
+        f"The coordinates of {source_id} are expected to be metres, as its reference system {_name(crs)} says, "
+        f"but look like degrees (x {west:g} to {east:g}, y {south:g} to {north:g}); set crs: EPSG:4326 of the "
+        "source."
+    )
+    raise SourceError(msg)
 
 
 def with_axes_in_order(table: gpd.GeoDataFrame, metric_crs: CRS, findings: Findings) -> gpd.GeoDataFrame:
@@ -124,7 +152,16 @@ def _name(crs: CRS) -> str:
     return crs.name if authority is None else ":".join(authority)
 
 
+def _are_degrees_as_metres(table: gpd.GeoDataFrame, crs: CRS) -> bool:
+    if not crs.is_projected or any(axis.unit_name != "metre" for axis in crs.axis_info):
+        return False
+    xy = shapely.get_coordinates(np.asarray(table.geometry, dtype=object))
+    return bool(len(xy) > 0 and (np.abs(xy) < FULL_CIRCLE).all())
+
+
 def _is_possible(table: gpd.GeoDataFrame, crs: CRS) -> bool:
+    if _are_degrees_as_metres(table, crs):
+        return False
     centres = _in_degrees(_centres(table), crs)
     return bool(_is_on_earth(centres).mean() > 0.5)
 

@@ -19,16 +19,47 @@ HEADINGS = {
 }
 
 VERDICTS = {
-    "consistent": "consistent with the evidence",
-    "consistent_only_if": "consistent only under another definition",
-    "above_evidence": "above what the evidence supports",
-    "below_evidence": "below what the evidence supports",
-    "not_comparable": "not comparable (unit or quantity)",
-    "cannot_be_tested": "cannot be tested with this evidence",
+    "en": {
+        "consistent": "consistent with the evidence",
+        "consistent_only_if": "consistent only under another definition",
+        "above_evidence": "above what the evidence supports",
+        "below_evidence": "below what the evidence supports",
+        "not_comparable": "not comparable (unit or quantity)",
+        "cannot_be_tested": "cannot be tested with this evidence",
+    },
+    "ar": {
+        "consistent": "متسق مع الأدلة",
+        "consistent_only_if": "متسق وفق تعريف آخر فقط",
+        "above_evidence": "أعلى مما تدعمه الأدلة",
+        "below_evidence": "أدنى مما تدعمه الأدلة",
+        "not_comparable": "غير قابل للمقارنة (الوحدة أو المقدار)",
+        "cannot_be_tested": "لا يمكن اختباره بهذه الأدلة",
+    },
 }
 
-
-REASON_MATTERS = frozenset({"not_comparable", "cannot_be_tested"})
+WORDS = {
+    "en": {
+        "claims": "Claims",
+        "verdict": "Verdict",
+        "interval": "Statistical interval",
+        "no_interval": "none; no sample of buildings was checked",
+        "no_date": "date not recorded",
+        "change": "What would change it",
+        "readings": "Readings: {n}; --readings lists them.",
+        "rivals": "Other versions of these statements, measured too: {n}; --readings lists them.",
+    },
+    "ar": {
+        "claims": "التصريحات",
+        "verdict": "الحكم",
+        "interval": "الفترة الإحصائية",
+        "no_interval": "لا توجد؛ لم تُعايَن أي عينة من المباني",
+        "no_date": "التاريخ غير مسجل",
+        "change": "ما الذي يغيّره",
+        "readings": "القراءات: {n}؛ يسردها الخيار ‎--readings.",
+        "rivals": "صيغ أخرى لهذه التصريحات قيست أيضًا: {n}؛ يسردها الخيار ‎--readings.",
+    },
+}
+"""Words of the claims part; tables and accounting are in English, as the data dictionary is."""
 
 LEAST_WIDTH = 118
 """Columns the tables need; a narrower terminal wraps whole lines rather than cutting names and numbers."""
@@ -53,15 +84,13 @@ def print_report(report: Mapping[str, Any], console: Console, *, language: str, 
         console.print(str(report["synthetic_notice"][language]), style="bold reverse", highlight=False)
     console.print(_headline(report["epochs"]))
     console.print(_districts(report["districts"]))
-    console.print("\nClaims", style="bold")
+    console.print(f"\n{WORDS[language]['claims']}", style="bold")
     rivals = [claim for claim in report["claims"] if claim.get("kind") == "rival"]
     for claim in report["claims"]:
         if with_readings or claim not in rivals:
             _print_claim(claim, console, language, with_readings=with_readings)
     if rivals and not with_readings:
-        console.print(
-            f"\n{len(rivals)} other versions of these statements are measured too; --readings lists them."
-        )
+        console.print(f"\n{WORDS[language]['rivals'].format(n=len(rivals))}", markup=False, highlight=False)
     for figure in report["planning"]:
         _print_planning(figure, console, language)
     console.print("\nFound in the data and what was done about it", style="bold")
@@ -120,21 +149,43 @@ def _districts(districts: Sequence[Mapping[str, Any]]) -> Table:
 
 
 def _print_claim(claim: Mapping[str, Any], console: Console, language: str, *, with_readings: bool) -> None:
-    words = claim["text"] if language == "en" else claim["text_ar"]
-    told = (
-        f'"{words}"' if claim.get("verbatim", True) else words
-    )  # a figure without its sentence is nobody's quotation
+    words = WORDS[language]
+    said = claim["text"] if language == "en" else claim["text_ar"]
+    # A figure without its sentence is nobody's quotation.
+    told = f'"{said}"' if claim.get("verbatim", True) else said
     console.print(f"\n{claim['id']}: {told}", style="bold", markup=False, highlight=False)
-    said_on = claim["said_on"] or "date not recorded"
-    console.print(f"  {claim['speaker']}, {said_on}", markup=False, highlight=False)
-    console.print(f"  Verdict: {VERDICTS[claim['verdict']]}", markup=False, highlight=False)
-    console.print(f"  {claim['sentence'][language]}", markup=False, highlight=False)
-    if claim["reason"] and claim["verdict"] in REASON_MATTERS:
-        console.print(f"  {claim['reason'][language]}", markup=False, highlight=False)
-    if claim["readings"] and not with_readings:
-        console.print(f"  {len(claim['readings'])} readings; --readings lists them.")
+    speaker = claim["speaker"] if language == "en" else claim.get("speaker_ar") or claim["speaker"]
+    lines = [
+        f"{speaker}, {claim['said_on'] or words['no_date']}",
+        f"{words['verdict']}: {VERDICTS[language][claim['verdict']]}",
+        claim["sentence"][language],
+        (claim["reason"] or {}).get(language),
+        _interval(claim, language),
+        _change(claim, language),
+        (claim.get("bounds") or {}).get("text", {}).get(language),
+        words["readings"].format(n=len(claim["readings"]))
+        if claim["readings"] and not with_readings
+        else None,
+    ]
+    for line in lines:
+        if line:
+            console.print(f"  {line}", markup=False, highlight=False)
     for reading in claim["readings"] if with_readings else ():
         console.print(f"    {_reading(reading, language)}", markup=False, highlight=False)
+
+
+def _interval(claim: Mapping[str, Any], language: str) -> str | None:
+    """The statistical interval, kept apart from the range over definitions; only where a number was said."""
+    words, interval = WORDS[language], claim.get("interval")
+    if interval is None:
+        return f"{words['interval']}: {words['no_interval']}" if claim["quantity"] else None
+    ends = f"{interval['low'] * 100:.1f} % - {interval['high'] * 100:.1f} %"
+    return f"{words['interval']} ({interval['level'] * 100:.0f} %, n = {interval['n']:,}): {ends}"
+
+
+def _change(claim: Mapping[str, Any], language: str) -> str | None:
+    change = claim.get("what_would_change")
+    return f"{WORDS[language]['change']}: {change[language]}" if change else None
 
 
 def _print_planning(figure: Mapping[str, Any], console: Console, language: str) -> None:

@@ -33,7 +33,7 @@ SOFTWARE = (
 
 SYNTHETIC_NOTICE = {
     "en": "Synthetic building positions; counts from UNOSAT",
-    "ar": "مواقع المباني مصطنعة؛ والأعداد من UNOSAT",
+    "ar": "مواقع المباني اصطناعية؛ والأعداد من UNOSAT",
 }
 """Shown on every page, picture, embed and export of a bundle with made-up positions; nothing switches it off."""
 

@@ -79,6 +79,12 @@ def validate(
     _require_this_bundle(bundle, design)
     units = redraw(bundle, design)
     answers, ruling = check_answers(read, units, design, adjudicator=adjudicator)
+    if not bool((answers.table[STATUS] == COUNTED).any()):
+        msg = (
+            f"None of the {len(answers.table)} answers counts (places not seen, no class given, or contradictions), so "
+            "there is nothing to adjust with; the bundle is left as it is."
+        )
+        raise AnswersError(msg)
     settings: Settings = {"adjudicator": ruling, "least_answers": least_answers, "level": level}
     graded, adjusted = worked_out(bundle, design, answers.table, **settings)
     told = [*answers.findings, *_unanswered(graded), *_mergers(adjusted)]

@@ -25,7 +25,7 @@ NO_BUILDING = "no_building"
 """Reference class of a footprint where no building ever stood: it stays in the denominator, in no damage class."""
 
 GRADE_WORDS: Mapping[str, Words] = {
-    DESTROYED: Words("Destroyed", "مدمَّر كلياً"),
+    DESTROYED: Words("Destroyed", "مدمَّر"),
     SEVERE: Words("Severe damage", "أضرار بالغة"),
     MODERATE: Words("Moderate damage", "أضرار متوسطة"),
     POSSIBLE: Words("Possible damage", "أضرار محتملة"),

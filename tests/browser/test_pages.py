@@ -23,7 +23,7 @@ PATHS = (
     "/dates/raqqa-demo",
     "/embed/raqqa-demo/claim/city-80",
 )
-NOTICE = {"en": "Synthetic building positions; counts from UNOSAT", "ar": "مواقع المباني مصطنعة"}
+NOTICE = {"en": "Synthetic building positions; counts from UNOSAT", "ar": "مواقع المباني اصطناعية"}
 
 
 @pytest.mark.parametrize("path", PATHS)

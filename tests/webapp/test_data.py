@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from webapp import create_app
 from webapp.data import attachment
+from webapp.settings import Settings
 
 
 def test_a_building_tells_every_epoch_and_what_is_not_known(client: FlaskClient) -> None:
@@ -121,6 +124,20 @@ def test_csv_has_a_byte_order_mark_only_for_excel(client: FlaskClient) -> None:
     assert excel.data == b"\xef\xbb\xbf" + plain.data
     assert excel.headers["ETag"] != plain.headers["ETag"]
     assert not client.get("/download/town/claims.json?bom=1").data.startswith(b"\xef\xbb\xbf")
+
+
+def test_a_name_that_is_a_formula_is_text_in_excel_and_untouched_in_the_published_file(
+    tmp_path: Path, town_bundle: Path, built_assets: Path
+) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(town_bundle, folder)
+    published = (folder / "statistics.csv").read_bytes().replace(b"West <Gate>", b"=1+1")
+    (folder / "statistics.csv").write_bytes(published)
+    client = create_app(Settings(bundles=(folder,), assets=built_assets)).test_client()
+    plain = client.get("/download/town/statistics.csv", buffered=True)
+    excel = client.get("/download/town/statistics.csv?bom=1")
+    assert plain.data == published
+    assert excel.data == b"\xef\xbb\xbf" + published.replace(b"=1+1", b"'=1+1")
 
 
 def test_an_unchanged_download_is_not_sent_again(client: FlaskClient) -> None:

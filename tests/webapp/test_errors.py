@@ -125,6 +125,34 @@ def test_one_broken_bundle_does_not_take_the_others_down(
     assert client.get("/healthz").status_code == 503
 
 
+@pytest.mark.parametrize("share_kept", [0.0, 0.5, 0.99])
+def test_one_cut_table_does_not_take_the_others_down(
+    tmp_path: Path, town_bundle: Path, points_bundle: Path, built_assets: Path, share_kept: float
+) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(town_bundle, folder)
+    content = (folder / "statistics.parquet").read_bytes()
+    (folder / "statistics.parquet").write_bytes(content[: int(len(content) * share_kept)])
+    client = create_app(Settings(bundles=(folder, points_bundle), assets=built_assets)).test_client()
+    front = client.get("/?lang=en")
+    assert front.status_code == 200
+    assert "1 city cannot be read at the moment." in front.text
+    assert "/map/points" in front.text
+    assert client.get("/map/points?lang=en").status_code == 200
+    for path in ("/map/town?lang=en", "/embed/town?lang=en", "/map/town/districts/0.json?lang=en"):
+        response = client.get(path)
+        assert response.status_code == 503
+        assert "The data cannot be read at the moment" in response.text
+
+
+def test_a_cut_tile_archive_is_unavailable(tmp_path: Path, town_bundle: Path, built_assets: Path) -> None:
+    folder = tmp_path / "town"
+    shutil.copytree(town_bundle, folder)
+    (folder / "map.pmtiles").write_bytes((town_bundle / "map.pmtiles").read_bytes()[:130])
+    client = broken_app(folder, built_assets).test_client()
+    assert client.get("/tiles/town/0/0/0.mvt").status_code == 503
+
+
 def test_an_unbuilt_front_end_says_what_to_run(tmp_path: Path, town_bundle: Path) -> None:
     app = create_app(Settings(bundles=(town_bundle,), assets=tmp_path / "assets.json"))
     response = app.test_client().get("/map/town?lang=en")

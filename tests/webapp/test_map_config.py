@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from geodata.publish.bundle import Bundle, open_bundle
-from webapp.map_config import Config, as_of_index, localised
+from webapp.map_config import Config, as_of_index
 from webapp.map_strings import map_strings
-from webapp.maps import city_map
+from webapp.maps import city_map, script_json
 
 STRINGS = map_strings(str)
 
@@ -89,6 +90,18 @@ def test_the_map_opens_at_the_last_epoch_up_to_the_as_of_date(as_of: str, index:
     assert as_of_index(["2016-02-03", "2017-10-21"], as_of) == index
 
 
-def test_a_missing_translation_falls_back_to_english() -> None:
-    assert localised({"en": "West", "ar": None}, "ar") == "West"
-    assert localised(None, "ar") == ""
+def test_a_district_without_a_name_in_the_language_has_its_other_name_or_its_id(town_bundle: Path) -> None:
+    town = open_bundle(town_bundle)
+    districts = town.table("districts")
+    districts["name_ar"] = pd.Series([float("nan"), float("nan")], dtype=object)
+    districts.loc[1, "name_en"] = None
+    districts["area_km2"] = [float("nan"), 0.01]
+    config = config_of(town, "ar")
+    assert [district["name"] for district in config["districts"]] == ["West <Gate>", "east"]
+    assert config["districts"][0]["areaKm2"] is None
+    assert "NaN" not in script_json(config)
+
+
+def test_nothing_but_json_is_written_into_a_page() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        script_json({"name": float("nan")})

@@ -12,7 +12,7 @@ from webapp import create_app
 from webapp.settings import Settings
 
 NOTICE = "Synthetic building positions; counts from UNOSAT"
-NOTICE_AR = "مواقع المباني مصطنعة؛ والأعداد من UNOSAT"
+NOTICE_AR = "مواقع المباني اصطناعية؛ والأعداد من UNOSAT"
 TOWN_PAGES = (
     "/map/town", "/claims/town", "/claims/town/town-80", "/method/town", "/downloads/town", "/embed/town",
     "/embed/town/claim/town-80",

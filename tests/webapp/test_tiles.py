@@ -4,6 +4,7 @@ import gzip
 import json
 import math
 import re
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -67,11 +68,21 @@ def test_tiles_are_readable_from_any_origin(client: FlaskClient) -> None:
     assert headers["Access-Control-Allow-Origin"] == "*"
 
 
-@pytest.mark.parametrize("tile", ["3/8/0", "3/0/8", "40/0/0"])
+@pytest.mark.parametrize("tile", ["3/8/0", "3/0/8", "23/0/0", "40/0/0", f"0/0/{'9' * 5000}"])
 def test_tiles_outside_the_world_are_refused(client: FlaskClient, tile: str) -> None:
     response = client.get(f"/tiles/town/{tile}.mvt")
-    assert response.status_code == 400
+    assert response.status_code == 404
     assert response.mimetype == "application/json"
+
+
+@pytest.mark.parametrize("zoom", [8 * 10**8, 8 * 10**9, 10**21])
+def test_a_zoom_of_many_digits_costs_no_memory(client: FlaskClient, zoom: int) -> None:
+    tracemalloc.start()
+    try:
+        assert client.get(f"/tiles/town/{zoom}/0/0.mvt").status_code == 404
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

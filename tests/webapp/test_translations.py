@@ -98,6 +98,21 @@ def test_every_code_of_a_bundle_has_words_in_arabic(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
+    "refused", ["كلياً", "وفيات", "التصويب", "الترجمة لنا", "ميزان", "المدرج وهو", "مصطنع"]
+)
+def test_words_that_overstate_or_mislead_stay_out_of_the_arabic(
+    translated: dict[MessageId, object], refused: str
+) -> None:
+    assert [string for string in translated.values() if refused in str(string)] == []
+
+
+def test_destroyed_and_severe_have_one_term_each(translated: dict[MessageId, object]) -> None:
+    assert (translated["Destroyed"], translated["destroyed"]) == ("مدمَّر", "مدمَّر")
+    assert (translated["Severe damage"], translated["severe"]) == ("أضرار بالغة", "أضرار بالغة")
+    assert translated["Limits"] != translated["Outline"]
+
+
+@pytest.mark.parametrize(
     ("n", "shown"),
     [
         (0, "0 مبنى"), (1, "مبنى واحد"), (2, "مبنيين"), (3, "3 مبانٍ"), (10, "10 مبانٍ"), (11, "11 مبنى"), (100, "100 مبنى"),

@@ -1,11 +1,13 @@
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geodata import columns
 from geodata.assess.match import match_to_footprints, match_to_nothing
 from geodata.assess.resolve import grade_buildings, sites_of_buildings
 from geodata.errors import InvariantError
-from geodata.grades import DESTROYED, MODERATE, NO_VISIBLE_DAMAGE, POSSIBLE, SEVERE
+from geodata.grades import DESTROYED, DTYPE, GRADES, MODERATE, NO_VISIBLE_DAMAGE, POSSIBLE, RANK, SEVERE
 from geodata.schemas import check
 from tests.builders import LAST, METRIC, assessments, footprints, sites, square
 
@@ -45,16 +47,47 @@ def test_source_interval_is_kept():
     assert graded([("a_own", LAST, interval)]) == {("a", LAST): interval}
 
 
-def test_worse_site_in_the_same_house_raises_only_the_upper_bound():
+def test_a_building_has_the_class_that_most_of_its_sites_have():
+    listed = sites({f"s{n}": place for n, place in enumerate([(5, 5), (5, 5), (1, 1), (9, 9), (1, 9)])})
+    matches = match_to_footprints(listed, TOWN, metric_crs=METRIC, tolerance_m=4)
+    classes = [POSSIBLE, DESTROYED, MODERATE, MODERATE, DESTROYED, MODERATE]
+    records = assessments([(f"s{n}", LAST, grade) for n, grade in enumerate(classes[:5])])
+    (row,) = grade_buildings(matches, listed, records).itertuples(index=False)
+    assert (row.damage_grade, row.damage_grade_min, row.damage_grade_max) == (DESTROYED, POSSIBLE, DESTROYED)
+    milder = assessments([(f"s{n}", LAST, grade) for n, grade in enumerate(classes[1:])])
+    (row,) = grade_buildings(matches, listed, milder).itertuples(index=False)
+    assert (row.damage_grade, row.damage_grade_max) == (MODERATE, DESTROYED)
+
+
+def test_of_classes_that_equally_many_sites_have_the_worse_counts():
     assert graded([("a_own", LAST, MODERATE), ("a_corner", LAST, DESTROYED)]) == {
-        ("a", LAST): (MODERATE, MODERATE, DESTROYED)
+        ("a", LAST): (DESTROYED, MODERATE, DESTROYED)
     }
-
-
-def test_milder_site_in_the_same_house_lowers_only_the_lower_bound():
     assert graded([("a_own", LAST, DESTROYED), ("a_corner", LAST, NO_VISIBLE_DAMAGE)]) == {
         ("a", LAST): (DESTROYED, NO_VISIBLE_DAMAGE, DESTROYED)
     }
+
+
+def test_interval_of_a_milder_class_still_widens_that_of_the_building():
+    wide = (POSSIBLE, NO_VISIBLE_DAMAGE, SEVERE)
+    assert graded([("a_own", LAST, wide), ("a_corner", LAST, MODERATE)]) == {
+        ("a", LAST): (MODERATE, NO_VISIBLE_DAMAGE, SEVERE)
+    }
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from(GRADES), min_size=1, max_size=8), st.randoms(use_true_random=False))
+def test_neither_the_names_nor_the_order_of_the_sites_decide_how_damaged_a_building_is(classes, chance):
+    names = [f"s{n}" for n in range(len(classes))]
+    chance.shuffle(names)
+    listed = sites(dict.fromkeys(names, (5, 5)))
+    matches = match_to_footprints(listed, TOWN, metric_crs=METRIC, tolerance_m=4)
+    records = assessments([(name, LAST, grade) for name, grade in zip(names, classes, strict=True)])
+    (row,) = grade_buildings(matches, listed, records).itertuples(index=False)
+    expected = max(classes, key=lambda grade: (classes.count(grade), RANK[grade]))
+    ranks = [RANK[grade] for grade in classes]
+    assert row.damage_grade == expected
+    assert (RANK[row.damage_grade_min], RANK[row.damage_grade_max]) == (min(ranks), max(ranks))
 
 
 def test_other_site_in_the_house_speaks_where_its_own_is_silent():
@@ -77,6 +110,26 @@ def test_crater_record_grades_no_building():
 
 def test_no_assessments_give_an_empty_table_of_the_right_kind():
     assert graded([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("away_m", "tolerance_m"), [(100_000, 15), (20, 0)], ids=["a degree away", "tolerance 0"]
+)
+def test_where_no_site_is_on_a_footprint_the_table_is_empty_and_of_the_right_kind(away_m, tolerance_m):
+    town = footprints({"a": square(away_m, 0), "b": square(away_m + 16, 0)})
+    listed = sites({"one": (5, 5), "two": (9, 9)})
+    matches = match_to_footprints(listed, town, metric_crs=METRIC, tolerance_m=tolerance_m)
+    assert matches["building_id"].isna().all()
+    records = assessments([("one", EARLIER, SEVERE), ("one", LAST, DESTROYED), ("two", LAST, MODERATE)])
+    for unmatched in (matches, match_to_nothing(listed)):
+        table = grade_buildings(unmatched, listed, records)
+        assert table.empty
+        check(table, columns.BUILDING_ASSESSMENTS, name="building_assessments", key=["building_id", "epoch"])
+        assert table["epoch"].dtype == records["epoch"].dtype
+        assert table["damage_grade"].dtype == DTYPE
+    described = sites_of_buildings(town, matches)
+    assert described["n_sites"].tolist() == [0, 0]
+    assert described["site_id"].isna().all()
 
 
 def test_epochs_are_graded_apart():

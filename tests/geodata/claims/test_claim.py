@@ -143,3 +143,18 @@ def test_a_day_that_is_not_recorded_is_left_empty_and_never_left_out(tmp_path: P
 def test_a_quantity_out_of_order_is_refused() -> None:
     with pytest.raises(ValidationError, match="rising order"):
         Quantity(said="80%", value=0.8, low=0.85, high=0.75, kind="share", tolerance="rounded")
+
+
+def test_a_count_may_not_be_a_part_of_a_total_that_is_not_there(tmp_path: Path) -> None:
+    figure = """
+published_figures:
+  - id: hit
+    label: {en: hit, ar: مصاب}
+    value: 5
+    unit: buildings
+    publisher: {en: Someone, ar: شخص}
+    verification: P
+    only_with: nowhere
+"""
+    with pytest.raises(ClaimError, match=r"published_figures.*only_with.*nowhere"):
+        loaded(tmp_path, SMALL + figure)

@@ -160,6 +160,32 @@ def test_the_figures_listed_are_those_the_claims_use(book: ClaimBook) -> None:
     assert used == {figure.id for figure in book.published_figures}
 
 
+PWTT_SHARES = {
+    "footprints-hit-11029": ("footprints-24689", 0.4467),
+    "footprints-hit-12236": ("footprints-26728", 0.4578),
+}
+
+
+@pytest.mark.parametrize("count", PWTT_SHARES)
+def test_footprints_hit_are_set_over_the_edition_they_were_counted_in_and_no_other(
+    book: ClaimBook, town: Town, count: str
+) -> None:
+    total, share = PWTT_SHARES[count]
+    figure = book.figure(count)
+    assert (figure.only_with, figure.verification) == (total, "D")
+    assert figure.value == round(share * book.figure(total).value)
+    found = [one for one in readings_of(book.claim("city-80"), book, town()) if f"/{count}/" in one.id]
+    assert [one.id for one in found] == [f"destroyed+severe+moderate/{count}/{total}"]
+    assert found[0].value == pytest.approx(share, abs=5e-5)
+
+
+def test_every_count_that_is_part_of_a_total_stands_beside_that_total(book: ClaimBook) -> None:
+    for claim in book.everything:
+        if claim.measure.kind == "damage_share":
+            parts = [book.figure(one).only_with for one in claim.measure.published_counts]
+            assert {part for part in parts if part} <= set(claim.measure.building_totals), claim.id
+
+
 def test_nothing_unverified_is_measured_with(book: ClaimBook) -> None:
     assert {figure.verification for figure in book.published_figures} <= {"P", "S", "D"}
     assert {source.verification for source in book.sources} == {"P", "S"}

@@ -77,3 +77,33 @@ def test_sizes_add_up_fit_and_do_not_depend_on_row_order(units, more, random):
     assert (sizes >= np.minimum(population, 2)).all()
     order = random.sample(list(population.index), len(population))
     assert neyman_allocation(population.loc[order], spread, n).loc[population.index].equals(sizes)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -0.1])
+def test_a_missing_or_impossible_guess_is_refused(wrong):
+    guesses = SD.replace(0.2, wrong)
+    with pytest.raises(EstimateError, match="Stratum severe has a guessed"):
+        neyman_allocation(POPULATION, guesses, 160)
+    with pytest.raises(EstimateError, match="Stratum severe has a guessed"):
+        sample_size_for(0.01, population=POPULATION, sd_guess=guesses)
+    with pytest.raises(EstimateError, match="one for each"):
+        sample_size_for(0.01, population=POPULATION, sd_guess=SD.drop("severe"))
+
+
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -5.0])
+def test_missing_or_impossible_units_are_refused(wrong):
+    population = POPULATION.astype(float).replace(3000, wrong)
+    for ask in (
+        lambda: neyman_allocation(population, SD, 160),
+        lambda: proportional_allocation(population, 160),
+        lambda: equal_allocation(population, 160),
+        lambda: sample_size_for(0.01, population=population, sd_guess=SD),
+    ):
+        with pytest.raises(EstimateError, match="Stratum severe has .* units"):
+            ask()
+
+
+@pytest.mark.parametrize("target", [np.nan, np.inf, 0.0])
+def test_a_target_must_be_a_number_above_0(target):
+    with pytest.raises(EstimateError, match="a target above 0"):
+        sample_size_for(target, population=POPULATION, sd_guess=SD)

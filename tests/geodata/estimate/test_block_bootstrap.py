@@ -82,3 +82,14 @@ def test_a_building_in_no_block_is_refused():
         block_bootstrap([1, 0], ["a", None])
     with pytest.raises(EstimateError, match="above 0 m"):
         grid_blocks([0], [0], size_m=0)
+
+
+@pytest.mark.parametrize("wrong", [np.nan, 2.0, -1.0])
+def test_an_unseen_or_impossible_hit_is_refused(wrong):
+    with pytest.raises(EstimateError, match="missing or outside 0-1"):
+        block_bootstrap([1, wrong], ["a", "b"])
+
+
+def test_a_building_without_position_is_in_no_block():
+    with pytest.raises(EstimateError, match="no position"):
+        grid_blocks([0, np.nan], [0, 0], size_m=10)

@@ -120,3 +120,34 @@ def test_what_cannot_be_bounded_is_refused(ask):
 def test_a_list_that_exceeds_the_claim_breaks_down_above_1():
     assert breakdown_recall(900, 1, 0.5, 1000) == pytest.approx(1.8)
     assert np.isclose(breakdown_recall(900, 0.5, 0.9, 1000), 0.5)
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -1.0])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda n: damage_list_bounds(n, ppv=(0.9, 1), recall=(0.6, 1)),
+        lambda n: breakdown_recall(n, 1, 0.8, 100),
+        lambda n: breakdown_recall(10, 1, 0.8, n),
+        lambda n: footprint_bounds(n, n_unmatched=1, n_footprints=10),
+        lambda n: footprint_bounds(1, n_unmatched=n, n_footprints=10),
+        lambda n: footprint_bounds(1, n_unmatched=1, n_footprints=n),
+        lambda n: shares_of(damage_list_bounds(10, ppv=(0.9, 1), recall=(0.6, 1)), n),
+    ],
+)
+def test_missing_or_negative_numbers_are_refused(ask, wrong):
+    with pytest.raises(EstimateError):
+        ask(wrong)
+
+
+@pytest.mark.parametrize("flagged", [0.05, 0.95])
+def test_error_rates_that_cannot_give_the_observed_share_contradict_it(flagged):
+    """Sensitivity up to .9 never flags 95 %; specificity up to .9 never flags as little as 5 %."""
+    with pytest.raises(EstimateError, match="contradict the observed share"):
+        error_rate_bounds(flagged, sensitivity=(0.8, 0.9), specificity=(0.8, 0.9))
+
+
+@pytest.mark.parametrize(("flagged", "end"), [(0.1, "high"), (0.9, "low")])
+def test_a_share_on_the_edge_of_the_error_rates_is_no_contradiction(flagged, end):
+    found = error_rate_bounds(flagged, sensitivity=(0.8, 0.9), specificity=(0.8, 0.9))
+    assert getattr(found, end) == pytest.approx(1.0 if end == "low" else 0.0)

@@ -65,3 +65,17 @@ def test_a_map_class_without_answers_needs_a_prior():
         dirichlet_shares(confusion, mapped, prior=0)
     assert dirichlet_shares(confusion, mapped, prior=0.5)["estimate"].sum() == pytest.approx(1)
     assert 0.0 not in prior_sensitivity(confusion, mapped).index.get_level_values("prior")
+
+
+def test_a_prior_alone_is_no_estimate():
+    confusion = pd.DataFrame([[0, 0], [0, 0]], index=["a", "b"], columns=["a", "b"])
+    with pytest.raises(EstimateError, match="only the prior"):
+        dirichlet_shares(confusion, pd.Series({"a": 100, "b": 50}))
+    with pytest.raises(EstimateError, match="A prior of nan"):
+        dirichlet_shares(confusion + 1, pd.Series({"a": 100, "b": 50}), prior=float("nan"))
+
+
+def test_a_missing_cell_is_refused_whatever_the_prior():
+    confusion = pd.DataFrame([[3, np.nan], [1, 2]], index=["a", "b"], columns=["a", "b"])
+    with pytest.raises(EstimateError, match="Stratum a lacks a count"):
+        prior_sensitivity(confusion, pd.Series({"a": 100, "b": 50}))

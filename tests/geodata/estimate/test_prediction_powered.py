@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from geodata.errors import EstimateError
 from geodata.estimate.prediction_powered import prediction_powered_share
+from geodata.estimate.proportions import wilson
+from geodata.estimate.result import normal_quantile
 from geodata.estimate.stratified import stratified_estimates
 
 SCORES = np.repeat([1.0, 1.0, 0.0, 0.0], [150, 60, 40, 250])
@@ -65,3 +67,38 @@ def test_the_estimate_lies_in_0_to_1_inside_its_interval_whatever_the_order(rows
     assert prediction_powered_share(y[order], f[order], others[::-1]).share.estimate == pytest.approx(
         found.estimate, abs=1e-9
     )
+
+
+@pytest.mark.parametrize("answer", [0.0, 1.0])
+def test_alike_answers_have_wilsons_interval_and_not_none(answer):
+    found = prediction_powered_share(np.full(3, answer), [0.1, 0.5, 0.9], np.linspace(0, 1, 50)).share
+    low, high = wilson(answer, 3, quantile=normal_quantile(0.95))
+    assert (found.low, found.high) == (pytest.approx(float(low)), pytest.approx(float(high)))
+    assert found.method == "prediction_powered_score"
+    assert found.se > 0
+
+
+def test_scores_right_for_few_answers_are_not_certain_for_the_others():
+    found = prediction_powered_share([0, 1], [0, 1], np.repeat([0.0, 1.0], 5000), lam=1).share
+    assert found.high - found.low > 0.9
+
+
+def test_scores_beyond_the_answered_ones_are_told():
+    assert prediction_powered_share([0, 1, 1], [0.2, 0.8, 0.7], [0.1, 0.5]).is_extrapolated
+    assert not prediction_powered_share([0, 1, 1], [0.2, 0.8, 0.7], [0.2, 0.8]).is_extrapolated
+
+
+def test_an_estimate_cut_to_1_is_told_and_one_far_outside_refused():
+    answers, scores = [0, 1, 1, 1], [0.1, 0.3, 0.6, 0.7]
+    cut = prediction_powered_share(answers, scores, [0.95, 0.9], lam=1)
+    assert (cut.share.estimate, cut.is_cut) == (1, True)
+    assert cut.raw == pytest.approx(0.75 + 0.925 - 0.425)
+    with pytest.raises(EstimateError, match="outside 0-1 by more than its error"):
+        prediction_powered_share(answers, scores, [60.0, 61.0], lam=1)
+
+
+def test_impossible_answers_and_weights_are_refused():
+    with pytest.raises(EstimateError, match="answers of 0-1"):
+        prediction_powered_share([0, 3], [0.5, 0.6], [0.5])
+    with pytest.raises(EstimateError, match="weight of the scores"):
+        prediction_powered_share([0, 1], [0.5, 0.6], [0.5], lam=float("nan"))

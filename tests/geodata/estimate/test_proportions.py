@@ -147,3 +147,11 @@ def test_a_higher_level_or_fewer_answers_never_narrow_the_interval(given_strata,
 def test_wilson_never_leaves_0_to_1_and_holds_its_share(share, n):
     low, high = wilson(share, n, quantile=normal_quantile(0.95))
     assert 0 <= low <= share <= high <= 1
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_missing_number_is_refused_and_not_passed_on(place):
+    given_numbers = [np.array([1.0, 2.0]), np.array([4.0, 5.0]), np.array([50.0, 60.0])]
+    given_numbers[place][1] = np.nan
+    with pytest.raises(EstimateError, match="none missing"):
+        stratified_shares(*given_numbers)

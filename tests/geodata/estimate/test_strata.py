@@ -76,3 +76,20 @@ def test_merging_loses_no_unit_and_no_answer_whatever_the_order(rows, random):
     assert merged.to_numpy().sum() == counts.to_numpy().sum()
     order = random.sample(names, len(names))
     assert merge_thin(counts.loc[order], population.loc[order])[2] == findings
+
+
+def test_a_missing_count_is_not_0():
+    counts = answers(a=(1, 2), b=(3, float("nan")))
+    with pytest.raises(EstimateError, match="Stratum b lacks a count"):
+        check_strata(counts, pd.Series({"a": 50, "b": 50}))
+
+
+@pytest.mark.parametrize("units", [float("nan"), float("inf"), -1.0])
+def test_a_stratum_needs_a_number_of_units(units):
+    with pytest.raises(EstimateError, match="Stratum b has .* units"):
+        check_strata(answers(a=(1, 2)), pd.Series({"a": 50, "b": units}))
+
+
+def test_a_stratum_left_out_of_the_answers_has_none():
+    complete, _ = check_strata(answers(a=(1, 2)), pd.Series({"a": 50, "b": 50}))
+    assert complete.loc["b"].tolist() == [0, 0]

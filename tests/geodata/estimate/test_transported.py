@@ -59,3 +59,31 @@ def test_there_is_always_a_warning_and_the_interval_holds_the_estimate(flagged, 
     assert found.warning in WARNINGS
     if found.share.estimate is not None:
         assert 0 <= found.share.low <= found.share.estimate <= found.share.high <= 1
+
+
+@pytest.mark.parametrize(("flagged", "low", "high"), [(0.0, 0.0, 0.4345), (1.0, 0.5655, 1.0)])
+def test_perfect_rates_and_alike_buildings_give_wilsons_interval(flagged, low, high):
+    """z^2 / (5 + z^2) = .4345 for five buildings all alike."""
+    found = transported_share(flagged, 5, sensitivity=1.0, n_damaged=5000, specificity=1.0, n_undamaged=10**9)
+    assert found.share.low == pytest.approx(low, abs=1e-3)
+    assert found.share.high == pytest.approx(high, abs=1e-3)
+    assert not found.is_cut
+
+
+def test_a_perfect_rate_seen_in_few_buildings_is_not_certain():
+    few = transported_share(0.5, 10**6, sensitivity=1.0, n_damaged=3, specificity=1.0, n_undamaged=3).share
+    many = transported_share(
+        0.5, 10**6, sensitivity=1.0, n_damaged=3000, specificity=1.0, n_undamaged=3000
+    ).share
+    assert few.high - few.low > 0.3 > 0.05 > many.high - many.low > 0
+
+
+def test_a_share_cut_to_1_says_so():
+    assert transported_share(0.9, 100, **PWTT).is_cut
+    assert not transported_share(0.7, 24_689, **PWTT).is_cut
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), 0])
+def test_a_missing_number_of_buildings_is_refused(wrong):
+    with pytest.raises(EstimateError, match="numbers of buildings"):
+        transported_share(0.5, 10, sensitivity=0.9, n_damaged=10, specificity=0.9, n_undamaged=wrong)

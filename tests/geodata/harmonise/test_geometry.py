@@ -95,6 +95,43 @@ def test_a_reference_system_that_the_coordinates_cannot_be_in_gives_way() -> Non
     assert result.geometry[0].centroid.x == pytest.approx(39.0, abs=0.01)
 
 
+DEGREES_AS_METRES = (
+    r"The coordinates of town are expected to be metres, as its reference system EPSG:32637 says, but look like "
+    r"degrees \(x 39[.\d]* to 39[.\d]*, y 35[.\d]* to 35[.\d]*\); set crs: EPSG:4326 of the source\."
+)
+
+
+@pytest.mark.parametrize("keep_axes", [False, True])
+def test_degrees_that_the_file_calls_metres_are_refused_until_the_configuration_says_degrees(
+    keep_axes: bool,
+) -> None:
+    town = on_map([square(0, 0), square(20, 0)])
+    mislabelled = town.set_crs(METRIC, allow_override=True)
+    with pytest.raises(SourceError, match=DEGREES_AS_METRES):
+        cleaned(mislabelled, keep_axes=keep_axes)
+    # What the message says to do has to work.
+    result, found = cleaned(mislabelled, crs="EPSG:4326", keep_axes=keep_axes)
+    assert found["wrong_crs"].action == "repaired"
+    assert result.geometry.geom_equals(town).all()
+
+
+def test_degrees_that_the_configuration_calls_metres_are_refused() -> None:
+    bare = gpd.GeoSeries(on_map([square(0, 0)]).to_numpy())
+    with pytest.raises(SourceError, match=DEGREES_AS_METRES):
+        cleaned(bare, crs="EPSG:32637")
+
+
+def test_one_coordinate_too_large_for_degrees_tells_that_a_file_is_in_metres() -> None:
+    in_metres = on_map([square(0, 0)]).to_crs(METRIC)[0]
+    mixed = gpd.GeoSeries([in_metres, shapely.box(0, 0, 10, 10)], crs=METRIC)
+    result, _ = cleaned(mixed)
+    assert list(result["row"]) == ["row 0", "row 1"]
+    result, _ = cleaned(gpd.GeoSeries([shapely.Point(360.0, 0)], crs=METRIC), expect="point")
+    assert len(result) == 1
+    with pytest.raises(SourceError, match="look like degrees"):
+        cleaned(gpd.GeoSeries([shapely.Point(359.9, 0)], crs=METRIC), expect="point")
+
+
 def test_an_unknown_reference_system_is_a_mistake_in_the_configuration() -> None:
     with pytest.raises(ConfigError, match="option crs was 'EPSG:99999999'"):
         cleaned(on_map([square(0, 0)]), crs="EPSG:99999999")

@@ -165,7 +165,7 @@ def test_the_class_is_shown_only_when_asked_for(grid: Bundle, tmp_path: Path) ->
 
 
 def test_a_synthetic_sample_is_marked_in_every_form(grid: Bundle, drawn: Sample, tmp_path: Path) -> None:
-    notice = {"en": "Synthetic building positions", "ar": "مواقع مصطنعة"}
+    notice = {"en": "Synthetic building positions", "ar": "مواقع اصطناعية"}
     design = SampleDesign(**{**drawn.design.__dict__, "synthetic": True, "synthetic_notice": notice})
     marked = Sample(design, drawn.units)
     write_sample(marked, grid, tmp_path)
