@@ -82,11 +82,11 @@ def comparison(question: Question, measure: Comparison) -> Iterator[Reading]:
 AMONG_AFFECTED = Text(en="share of affected sites, {city}", ar="نسبتها من المواقع المتضررة، {city}")
 OF_OTHER = Text(
     en="share of affected sites, {city} (not the same: {differs})",
-    ar="نسبتها من المواقع المتضررة، {city} (ليست سواء: {differs})",
+    ar="نسبتها من المواقع المتضررة، {city} (غير متماثلة: {differs})",
 )
 TIMES = Text(
     en="sites in {city} for each site in {other} (not the same: {differs})",
-    ar="عدد المواقع في {city} مقابل كل موقع في {other} (ليسا سواء: {differs})",
+    ar="عدد المواقع في {city} مقابل كل موقع في {other} (غير متماثلة: {differs})",
 )
 
 

@@ -23,11 +23,11 @@ COUNTED_BY = {
 }
 AT_LEAST = Text(
     en="city blocks (of {least} buildings or more) with at least {share} {of}",
-    ar="كتل عمرانية (فيها {least} مبانٍ أو أكثر) بلغت الأضرار فيها {share} على الأقل {of}",
+    ar="مربعات عمرانية (فيها {least} مبانٍ أو أكثر) بلغت الأضرار فيها {share} على الأقل {of}",
 )
 ALL_BLOCKS = Text(
     en="all city blocks of {least} buildings or more",
-    ar="جميع الكتل العمرانية التي فيها {least} مبانٍ أو أكثر",
+    ar="جميع المربعات العمرانية التي فيها {least} مبانٍ أو أكثر",
 )
 
 

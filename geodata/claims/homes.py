@@ -10,10 +10,12 @@ from geodata.claims.figures import DwellingAssumption
 from geodata.claims.measure_kinds import Dwellings
 from geodata.claims.question import Question
 from geodata.claims.reading import Part, Reading, published
-from geodata.claims.wording import WHY_NOT, fill, joined, shown
+from geodata.claims.wording import TOGETHER_PER_HOUSEHOLD, WHY_NOT, fill, joined, shown
 from geodata.columns import GRADE
 
 SAID = Text(en="homes said: {number}", ar="المساكن المذكورة: {number}")
+TOGETHER = Text(en="{number} homes together", ar="{number} من المساكن معًا")
+OF_HOUSEHOLDS = Text(en="{ratio}; {households}", ar="{ratio}؛ {households}")
 
 
 def homes(question: Question, measure: Dwellings) -> Iterator[Reading]:
@@ -100,6 +102,7 @@ def _households(question: Question, measure: Dwellings) -> Iterator[Reading]:
             )
             yield households
             if said.value is not None:
+                together = said.short and fill(TOGETHER_PER_HOUSEHOLD, said=said.short)
                 over = Part(households.value, households.label, (*people.sources, *persons.sources))
                 yield question.reading(
                     f"homes-said-per-household/{name}",
@@ -107,6 +110,7 @@ def _households(question: Question, measure: Dwellings) -> Iterator[Reading]:
                     over,
                     unit="homes_per_household",
                     kind="ratio",
+                    label=together and fill(OF_HOUSEHOLDS, ratio=together, households=households.label),
                     why_not=WHY_NOT["from_the_claim"],
                 )
 
@@ -116,7 +120,6 @@ def _said(claims: tuple[Claim, ...]) -> Part:
     quantities = [claim.quantity for claim in claims]
     known = [quantity.value for quantity in quantities if quantity]
     number = sum(known) if len(known) == len(quantities) else None
-    words = joined(
-        [Text(en=quantity.said, ar=quantity.said) for quantity in quantities if quantity], en=" + ", ar=" + "
-    )
-    return Part(number, fill(SAID, number=words))
+    words = joined([Text(en=one.said, ar=one.said) for one in quantities if one], en=" and ", ar=" و")
+    short = fill(TOGETHER, number=words) if len(claims) > 1 else None
+    return Part(number, fill(SAID, number=words), short=short)

@@ -15,11 +15,24 @@ from geodata.grades import GRADES
 
 UNMATCHED = "unmatched"
 
+UNCHECKED = Text(en="Nothing validated this list.", ar="لم تُتحقَّق هذه القائمة.")
+CHECKED = Text(
+    en="A sample of buildings was checked; these bounds do not use it.",
+    ar="جرى التحقق من عينة من المباني؛ وهذان الحدان لا يستندان إليها.",
+)
+CHECKED_BESIDE = Text(
+    en="A sample of buildings was checked and its interval stands beside; these bounds do not use it.",
+    ar="جرى التحقق من عينة من المباني، وفترة الثقة الناتجة عنها معروضة إلى جانب هذا؛ وهذان الحدان لا يستندان إليها.",
+)
 BOUNDS = Text(
-    en="Nothing validated this list. If every class on it holds and any building that is not on it may be anything, "
-    "between {low} and {high} of {total} buildings are “{classes}”.",
-    ar="لم تُتحقَّق هذه القائمة. فإذا ثبت كل تصنيف فيها وكانت حال كل مبنى غير مدرج فيها مجهولة تمامًا، فإن ما بين {low} "
-    "و{high} من {total} من المباني «{classes}».",
+    en="{checked} If every class on the list holds and any building that is not on it may be anything, "
+    "between {low} and {high} of {total} buildings are “{classes}”. The total is from: {source}.",
+    ar="{checked} فإذا ثبت كل تصنيف في القائمة وكانت حال كل مبنى غير مدرج فيها مجهولة تمامًا، فإن ما بين {low} "
+    "و{high} من {total} من المباني «{classes}». ومصدر المجموع: {source}.",
+)
+OWN_TOTAL = Text(
+    en="footprints of this evidence, with the listed sites that met none",
+    ar="مخططات المباني في هذه الأدلة، مع المواقع المدرجة التي لم تقابل أي مخطط",
 )
 
 
@@ -94,21 +107,32 @@ def list_bounds(question: Question) -> ListBounds | None:
     claim = question.claim
     if claim.measure.kind != "damage_share" or claim.predicate is None or question.districts is not None:
         return None
-    totals = [part.value or 0.0 for _, part in building_totals(question.book, claim.measure)]
+    totals = [(part.value or 0.0, part.label) for _, part in building_totals(question.book, claim.measure)]
     evidence = question.evidence
     if evidence.buildings is not None and not evidence.synthetic:
-        totals.append(len(evidence.buildings) + _unmatched(question, GRADES))
+        totals.append((len(evidence.buildings) + _unmatched(question, GRADES), OWN_TOTAL))
     if not totals:
         return None
     grades = question.sites[GRADE].dropna()
     in_set = grades.isin(list(claim.predicate))
-    n_total = max(totals)
+    n_total, source = max(totals, key=lambda total: total[0])
     bounds = share_of_list(n_in_set=float(in_set.sum()), n_in_other=float((~in_set).sum()), n_total=n_total)
     text = fill(
         BOUNDS,
+        checked=_checked(question),
         classes=class_set(claim.predicate),
         low=shown(bounds.low, "share"),
         high=shown(bounds.high, "share"),
         total=shown(n_total, "count"),
+        source=source,
     )
     return ListBounds(bounds, text)
+
+
+def _checked(question: Question) -> Text:
+    """Whether a sample of buildings was checked, and whether its interval stands beside this claim."""
+    if question.evidence.adjusted is None:
+        return UNCHECKED
+    return (
+        CHECKED if interval_of(question.claim, question.evidence, question.date) is None else CHECKED_BESIDE
+    )

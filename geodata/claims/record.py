@@ -89,7 +89,8 @@ def _reason(
 ) -> Text | None:
     """The verdict's own reason, the statistical interval apart, then what the measure assumes and leaves out."""
     told = [verdict.reason] if verdict.reason else []
-    told += [_interval(interval)] if interval else []
+    if interval:
+        told += [_interval(interval), *([REASONS["interval_synthetic"]] if evidence.synthetic else [])]
     told += [area.assumption for area in book.areas if area.id == claim.area]
     if claim.quantity and any(reading.may_decide() for reading in readings):
         rule = next(one.rule for one in book.tolerance_rules if one.id == claim.quantity.tolerance)

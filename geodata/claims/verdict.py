@@ -1,4 +1,7 @@
-"""How a statement stands to its readings; from the claim and the readings alone, whatever their order."""
+"""How a statement stands to its readings; from the claim and the readings alone.
+
+The order of the readings changes no verdict. A statement without a number names its readings in the order measured.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +15,7 @@ from geodata.claims.reading import Reading
 from geodata.claims.wording import (
     REASONS,
     SENTENCES,
+    TOGETHER_PER_HOUSEHOLD,
     UNIT_WORDS,
     class_set,
     fill,
@@ -21,7 +25,7 @@ from geodata.claims.wording import (
     span,
 )
 
-MOST_NAMED = 4
+MOST_NAMED = 5
 """Readings named inside one sentence; all of them are listed beside it."""
 
 UNITS_MEANT = {
@@ -81,7 +85,8 @@ def judge(claim: Claim, readings: Sequence[Reading]) -> Verdict:
     ordered = sorted(readings, key=lambda reading: (len(reading.classes), reading.id))
     deciding = [one for one in ordered if one.may_decide()]
     if claim.quantity is None:
-        return _no_number(claim, deciding) if deciding else _untested(claim, ordered)
+        as_measured = [one for one in readings if one.may_decide()]
+        return _no_number(claim, as_measured) if as_measured else _untested(claim, ordered)
     kind = claim.quantity.kind
     others = [one for one in deciding if one.kind != kind]
     compared = _Compared(claim.quantity, *deciding_readings(claim, ordered))
@@ -209,8 +214,18 @@ def _by_unit(readings: Sequence[Reading]) -> Iterator[Text]:
     """For each unit the least and the greatest value."""
     ordered = sorted(readings, key=lambda one: (one.unit, one.kind))
     for (unit, kind), group in groupby(ordered, key=lambda one: (one.unit, one.kind)):
-        values = span([_value(one) for one in group], kind)
-        yield fill(Text(en="{unit}: {values}", ar="{unit}: {values}"), unit=UNIT_WORDS[unit], values=values)
+        members = list(group)
+        values = span([_value(one) for one in members], kind)
+        words = _unit_words(unit, members)
+        yield fill(Text(en="{unit}: {values}", ar="{unit}: {values}"), unit=words, values=values)
+
+
+def _unit_words(unit: str, readings: Sequence[Reading]) -> Text:
+    """What the readings of a unit are called: homes of several statements together are called so."""
+    together = readings[0].of.short
+    if unit == "homes_per_household" and together:
+        return fill(TOGETHER_PER_HOUSEHOLD, said=together)
+    return UNIT_WORDS[unit]
 
 
 def _untested(claim: Claim, readings: Sequence[Reading]) -> Verdict:

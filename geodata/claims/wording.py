@@ -38,6 +38,9 @@ UNIT_WORDS = {
     "sites_per_km2": Text(en="listed sites per square kilometre", ar="المواقع المدرجة لكل كيلومتر مربع"),
 }
 
+TOGETHER_PER_HOUSEHOLD = Text(en="{said} per household", ar="{said} لكل أسرة")
+"""In place of the unit, where the homes of several statements are added up."""
+
 ALL_OF_IT = Text(en="no denominator: a count", ar="بلا مقام: عدد مجرد")
 
 SENTENCES = {
@@ -129,6 +132,10 @@ REASONS = {
         ar="وبمعزل عن اختيار التعريف: النسبة بعد التعديل بحسب الأخطاء التي كشفها التحقق هي {estimate}، وفترة الثقة "
         "{level} من {low} إلى {high} ({n} من المباني المتحقق منها).",
     ),
+    "interval_synthetic": Text(
+        en="That interval rests on synthetic building positions and decides nothing.",
+        ar="وتستند فترة الثقة هذه إلى مواقع مبانٍ اصطناعية، فلا تدخل في الحكم.",
+    ),
     "no_number": Text(
         en="Without a number in the statement no verdict on size is given.",
         ar="ما دام التصريح لا يذكر رقمًا فلا يُعطى حكم على المقدار.",
@@ -166,7 +173,7 @@ REASONS = {
 WHY_NOT = {
     "damage_only": Text(
         en="a list of damage is no denominator for a city: undamaged buildings are not on it",
-        ar="لا تصلح قائمة الأضرار مقامًا لمدينة: فالمباني غير المتضررة ليست فيها",
+        ar="لا تصلح قائمة الأضرار مقامًا لحساب نسبة في مدينة: فالمباني غير المتضررة ليست فيها",
     ),
     "not_homes": Text(en="counts buildings, not homes", ar="يَعُدّ المباني لا المساكن"),
     "from_the_claim": Text(
@@ -201,7 +208,7 @@ WHY_NOT = {
     ),
     "blocks_in_part": Text(
         en="a block hit in part, or measured by area, is no entire block; shown beside it",
-        ar="الكتلة المتضررة جزئياً أو المقيسة بالمساحة ليست كتلة كاملة؛ معروضة إلى جانبها",
+        ar="المربع العمراني المتضرر جزئيًا أو المقيس بالمساحة ليس مربعًا عمرانيًا كاملًا؛ معروض إلى جانبه",
     ),
     "blocks_not_drawn": Text(
         en="no outlines of city blocks are at hand",

@@ -482,3 +482,71 @@ def test_a_statement_about_homes_gets_no_interval_of_buildings(book: ClaimBook, 
     claim = measured(book, town(with_buildings=True, adjusted=adjusted), "al-ameen-75")
     assert claim["unit"] == "homes"
     assert claim["interval"] is None
+
+
+def checked(low: float, share: float, high: float) -> pd.DataFrame:
+    """What a validation says of the destroyed buildings of the whole town."""
+    return pd.DataFrame(
+        {
+            "district_id": ["city"], "epoch": [pd.Timestamp("2017-10-21")], "class_set": ["destroyed"],
+            "unit": ["buildings"], "estimate": [share * 20], "low": [low * 20], "high": [high * 20], "level": [0.95],
+            "method": ["stratified"], "n_sample": [60], "share": [share], "share_low": [low], "share_high": [high],
+        }
+    )  # fmt: skip
+
+
+def test_the_bounds_say_whether_a_sample_was_checked_and_where_the_total_is_from(
+    book: ClaimBook, town: Town
+) -> None:
+    plain = measured(book, town(), "city-80")["bounds"]["text"]
+    assert plain["en"].startswith("Nothing validated this list.")
+    assert "The total is from: " in plain["en"]
+    assert "divided by 85.4% for the buildings its source misses" in plain["en"]
+    assert "ومصدر المجموع: " in plain["ar"]
+    evidence = town(with_buildings=True, adjusted=checked(0.6, 0.7, 0.8))
+    told = measured(book, evidence, "city-80")["bounds"]["text"]["en"]
+    assert "Nothing validated" not in told
+    assert "A sample of buildings was checked and its interval stands beside" in told
+    elsewhere = replace(evidence, adjusted=checked(0.6, 0.7, 0.8).assign(class_set="severe"))
+    told = measured(book, elsewhere, "city-80")["bounds"]["text"]["en"]
+    assert told.startswith("A sample of buildings was checked; these bounds do not use it.")
+
+
+def test_an_interval_on_synthetic_positions_says_that_it_decides_nothing(book: ClaimBook, town: Town) -> None:
+    settings = {"with_buildings": True, "adjusted": checked(0.6, 0.7, 0.8)}
+    told = [
+        measured(book, town(synthetic=one, **settings), "city-80")["reason"]["en"] for one in (True, False)
+    ]
+    note = "That interval rests on synthetic building positions and decides nothing."
+    assert [note in one for one in told] == [True, False]
+
+
+@pytest.mark.parametrize(("synthetic", "verdict"), [(False, "consistent_only_if"), (True, "above_evidence")])
+def test_an_adjusted_reading_takes_part_in_the_verdict_unless_synthetic(
+    book: ClaimBook, town: Town, *, synthetic: bool, verdict: str
+) -> None:
+    evidence = town(with_buildings=True, synthetic=synthetic, adjusted=checked(0.703, 0.745, 0.789))
+    claim = book.claim("city-80")
+    assert claim.quantity is not None
+    between = claim.quantity.model_copy(
+        update={"value": 0.75, "low": 0.7, "high": 0.8, "quantifier": "about"}
+    )
+    claim = claim.model_copy(update={"quantity": between})
+    found = measure_claim(claim, book, evidence, table=specifications(book, evidence))
+    assert found["verdict"] == verdict
+    named = "footprints, adjusted for the errors found by validation" in found["sentence"]["en"]
+    assert named is not synthetic
+
+
+def test_the_own_city_comes_first_among_cities(book: ClaimBook, town: Town) -> None:
+    sentence = measured(book, town(), "most-destroyed")["sentence"]["en"]
+    assert "What can be measured: destroyed: share of affected sites, Raqqa: 55%" in sentence
+
+
+def test_homes_of_two_statements_are_said_to_be_together(book: ClaimBook, town: Town) -> None:
+    claim = measured(book, town(), "homes-30000")
+    assert "30,000 and 25,000 homes together per household" in claim["sentence"]["en"]
+    assert "30,000 و25,000 من المساكن معًا لكل أسرة" in claim["sentence"]["ar"]
+    told = [one["label"]["en"] for name, one in readings(claim).items() if name.startswith("homes-said-per-")]
+    assert told
+    assert all(one.startswith("30,000 and 25,000 homes together per household; ") for one in told)

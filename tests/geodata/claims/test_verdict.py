@@ -369,3 +369,10 @@ def test_a_check_of_buildings_is_named_until_there_is_one() -> None:
         what_would_change(claim(EIGHTY), readings, verdict, is_validated=done).en for done in (False, True)
     ]
     assert [("check of a sample" in text) for text in texts] == [True, False]
+
+
+def test_a_statement_without_a_number_names_its_readings_in_the_order_measured() -> None:
+    own = [reading(0.55, name="z-own-city"), *(reading(n / 100, name=f"a{n}") for n in range(1, 7))]
+    sentence = judge(claim(None), own).sentence.en
+    assert "measured: some buildings: 55%; some buildings: 1%;" in sentence
+    assert "and 2 more readings" in sentence

@@ -9,6 +9,7 @@ from geodata.claims import (
     adjusted,
     counts,
     drawn_homes,
+    homes,
     openness,
     places,
     published_totals,
@@ -27,7 +28,7 @@ TEMPLATES = {
 }
 TEMPLATES |= {
     f"{module.__name__}.{name}": text
-    for module in (adjusted, counts, drawn_homes, openness, places, published_totals, weights)
+    for module in (adjusted, counts, drawn_homes, homes, openness, places, published_totals, weights)
     for name, text in vars(module).items()
     if isinstance(text, Text)
 }

@@ -99,7 +99,7 @@ def test_missing_or_impossible_units_are_refused(wrong):
         lambda: equal_allocation(population, 160),
         lambda: sample_size_for(0.01, population=population, sd_guess=SD),
     ):
-        with pytest.raises(EstimateError, match="Stratum severe has .* units"):
+        with pytest.raises(EstimateError, match=r"Stratum severe has .* units"):
             ask()
 
 

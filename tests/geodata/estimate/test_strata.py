@@ -86,7 +86,7 @@ def test_a_missing_count_is_not_0():
 
 @pytest.mark.parametrize("units", [float("nan"), float("inf"), -1.0])
 def test_a_stratum_needs_a_number_of_units(units):
-    with pytest.raises(EstimateError, match="Stratum b has .* units"):
+    with pytest.raises(EstimateError, match=r"Stratum b has .* units"):
         check_strata(answers(a=(1, 2)), pd.Series({"a": 50, "b": units}))
 
 
