@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from geodata.config import parse_yaml
 from geodata.errors import ClaimError
+from geodata.yaml_text import parse_yaml
 
 
 @dataclass(frozen=True)

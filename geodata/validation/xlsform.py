@@ -45,6 +45,10 @@ LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 POSITION = Words("Where you stand", "موقعك")
 
 
+ITEMS = "root/item"
+"""Where XForms keeps the choices of a list, inside its instance."""
+
+
 def write_xlsform(rows: pd.DataFrame, design: SampleDesign, path: Path) -> None:
     """Write the form: sheets ``survey``, ``choices`` and ``settings``.
 
@@ -100,7 +104,7 @@ def _survey(design: SampleDesign) -> Iterator[tuple[str, ...]]:
     for place, words in enumerate(notes):
         yield _question("note", f"note_{place}", words)
     key = unit_column(design)
-    look_up = f"instance('{UNITS}')/root/item[name = ${{{SAMPLE_ID}}}]/{key}"
+    look_up = f"instance('{UNITS}')/{ITEMS}[name = ${{{SAMPLE_ID}}}]/{key}"
     yield _question("start", LABELLED_AT)
     yield _question("calculate", RELEASE, calculation=f"'{design.release}'")
     yield _question("text", LABELLER, FIELD_WORDS[LABELLER], required="yes")

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from geodata.claims.lines import read_yaml
-from geodata.config import MOST_REPEATED, load_config
+from geodata.config import load_config
 from geodata.errors import ClaimError, ConfigError
+from geodata.yaml_text import MOST_REPEATED
 from tests.town import CONFIG
 
 WRONG = {

@@ -103,7 +103,8 @@ class TestXlsForm:
         form = convert(io.BytesIO((forms / "xlsform.xlsx").read_bytes()), validate=False)
         assert form.warnings == []
         assert 'lang="العربية (ar)"' in form.xform
-        assert "instance('sample_units')/root/item[name =" in form.xform
+        items = "root/item[name ="
+        assert f"instance('sample_units')/{items}" in form.xform
 
     def test_it_does_not_show_the_class_on_the_map(self, forms: Path) -> None:
         assert "not_assessed" not in cells(forms / "xlsform.xlsx")
