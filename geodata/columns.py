@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geodata.grades import CLASS_SETS, GRADES, NOT_ASSESSED
+from geodata.grades import CLASS_SETS, GRADES, LIFECYCLES, NOT_ASSESSED
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ IS_AMBIGUOUS = "is_ambiguous"
 COVERAGE = "coverage"
 AREA_M2 = "area_m2"
 GEOMETRY = "geometry"
+LIFECYCLE = "lifecycle"
+METHOD = "method"
+ALSO_IN = "also_in"
+INCIDENT_ID = "incident_id"
 BLOCK_ID = "block_id"
 BLOCK_METHOD = "block_method"
 UNIT = "unit"
@@ -71,6 +75,14 @@ FOOTPRINTS: tuple[Column, ...] = (
         True,
         "the source does not date its footprints",
     ),
+    Column(
+        ALSO_IN,
+        "text",
+        "",
+        "Further footprint sources that draw the same building, joined by a semicolon.",
+        True,
+        "no other source draws it, or there is only one",
+    ),
     Column("levels", "number", "storeys", "Storeys above ground.", True, "not stated by the source"),
     Column(
         "use",
@@ -101,7 +113,7 @@ SITES: tuple[Column, ...] = (
         "site_kind",
         "text",
         "",
-        "building, unspecified, greenhouse, bridge, road, road_crater, field_crater or other; only the first two are matched to footprints.",
+        "building, unspecified, greenhouse, bridge, road, road_crater, field_crater, facility, transport, cell or other; only the first two are matched to footprints.",
     ),
     Column(
         "duplicate_of",
@@ -142,7 +154,20 @@ ASSESSMENTS: tuple[Column, ...] = (
         True,
         "not stated",
     ),
+    Column(
+        LIFECYCLE,
+        "text",
+        "",
+        "What became of the place, by the source: demolished, cleared, rebuilt or rehabilitated. Never changes a grade.",
+        True,
+        "the source says nothing of it",
+    ),
 )
+
+SITE_OUTLINES: tuple[Column, ...] = (
+    Column(SITE_ID, "text", "", "Site that the source drew as a polygon; its row in sites has a point inside it."),
+    Column(GEOMETRY, "geometry", "EPSG:4326", "Outline as drawn by the source: a building, a plant or a grid cell."),
+)  # fmt: skip
 
 DISTRICTS: tuple[Column, ...] = (
     Column(DISTRICT_ID, "text", "", "Stable id of the district inside its district set."),
@@ -166,7 +191,7 @@ BUILDINGS: tuple[Column, ...] = (
         "coverage",
         "text",
         "",
-        "assessed (has a grade at some epoch), no_record (inside the area of interest, never listed) or outside (of the area of interest).",
+        "assessed (has a grade at some epoch), no_record (on ground that was looked at, never listed), not_analysed (under cloud or otherwise unreadable), outside_image (no image shows it) or outside (of the area of interest).",
     ),
     Column(BLOCK_ID, "text", "", "City block the building stands in."),
     Column(SITE_ID, "text", "", "Site assigned to the building.", True, "no site was assigned"),
@@ -222,6 +247,92 @@ PUBLISHED_SITES: tuple[Column, ...] = (
     SITES[-1],
 )
 
+BUILDING_STATEMENTS: tuple[Column, ...] = (
+    Column(BUILDING_ID, "text", "", "Building the statement is about."),
+    Column(SOURCE_ID, "text", "", "Source that makes it."),
+    Column(EPOCH, "date", "", "Epoch of the statement: latest image date of the source's pass."),
+    Column(METHOD, "text", "", "field_survey, image_analyst, volunteers, image_model or radar_screen."),
+    Column(SOURCE_GRADE, "text", "", "The source's class, verbatim; of several sites on the footprint that of the class counted.", True, "a score decides"),
+    Column(GRADE, "grade", "", "Class it is counted under; of several sites the class most of them have.", True, "no grade (a screen, or looked at and not told)"),
+    Column(GRADE_MIN, "grade", "", "Lowest class the statement can mean.", True, "nothing could be told"),
+    Column(GRADE_MAX, "grade", "", "Highest class the statement can mean.", True, "nothing could be told"),
+    Column(LIFECYCLE, "text", "", "demolished, cleared, rebuilt or rehabilitated.", True, "nothing is said of it"),
+    Column("n_sites", "integer", "sites", "Sites of the source that speak of the building; 0 where a score does."),
+)  # fmt: skip
+"""Everything any source says of a building; what is counted of it is in building_assessments."""
+
+BUILDING_STATES: tuple[Column, ...] = (
+    Column(BUILDING_ID, "text", "", "Building with a statement at or before the as-of date."),
+    Column(GRADE, "grade", "", "Current grade by the configured precedence.", True, "only screens speak of it, or nothing could be told"),
+    Column(GRADE_MIN, "grade", "", "Lowest class the deciding statement can mean.", True, "nothing could be told"),
+    Column(GRADE_MAX, "grade", "", "Highest class the deciding statement can mean.", True, "nothing could be told"),
+    Column(SOURCE_ID, "text", "", "Source of the deciding statement."),
+    Column(EPOCH, "date", "", "Epoch of the deciding statement."),
+    Column(METHOD, "text", "", "Method of the deciding statement."),
+    Column("worst_grade", "grade", "", "Worst grade any statement but a screen counts, up to the as-of date.", True, "no statement has a grade"),
+    Column(LIFECYCLE, "text", "", "Latest lifecycle stated up to the as-of date.", True, "nothing is said of it"),
+    Column("n_sources", "integer", "sources", "Sources that speak of the building up to the as-of date."),
+    Column("n_statements", "integer", "statements", "Their statements."),
+    Column("disagreement", "integer", "grades", "Grades between the two farthest intervals of the sources' latest statements; 0 if all overlap.", True, "fewer than two sources can be compared"),
+)  # fmt: skip
+
+BUILDING_SCORES: tuple[Column, ...] = (
+    Column(BUILDING_ID, "text", "", "Building, in every row of a raster's table."),
+    Column(SOURCE_ID, "text", "", "Raster the score comes from."),
+    Column(EPOCH, "date", "", "Date of the raster."),
+    Column("score_mean", "number", "as the raster", "Mean over the footprint, cells weighted by the part of them it covers.", True, "no valid cell"),
+    Column("score_max", "number", "as the raster", "Highest value of any cell it touches.", True, "no valid cell"),
+    Column("share_at_least_threshold", "number", "0-1", "Part of the valid footprint area whose cells reach the threshold.", True, "no valid cell"),
+    Column("share_valid", "number", "0-1", "Part of the footprint that has a value."),
+    Column("is_assessed", "flag", "", "True if share_valid is large enough for the score to count."),
+)  # fmt: skip
+
+SOURCE_AGREEMENT: tuple[Column, ...] = (
+    Column(DISTRICT_ID, "text", "", "District; 'outside' for what lies in none, 'city' for the sum of all rows."),
+    Column("source_a", "text", "", "First source, in the order of the configuration."),
+    Column("source_b", "text", "", "Second source."),
+    Column("epoch_a", "date", "", "Epoch of the first source's statement."),
+    Column("epoch_b", "date", "", "Epoch of the second's: the nearest to epoch_a."),
+    Column("class_a", "text", "", "Class of the first source, verbatim."),
+    Column("class_b", "text", "", "Class of the second."),
+    Column("relation", "text", "", "agree (the intervals overlap), disagree, or no_safe_mapping (a class says too little to compare)."),
+    Column("grades_apart", "integer", "grades", "Grades between the two intervals; 0 if they overlap.", True, "no safe mapping"),
+    Column("n_buildings", "integer", "buildings", "Buildings of which both speak in this way."),
+)  # fmt: skip
+
+INCIDENTS: tuple[Column, ...] = (
+    Column(INCIDENT_ID, "text", "", "Stable id: source id and the source's own id or a hash."),
+    Column(SOURCE_ID, "text", "", "Source that lists the incident."),
+    Column("incident_type", "text", "", "What happened, in the source's words.", True, "not stated"),
+    Column("from_date", "date", "", "Earliest day on which it can have happened.", True, "nothing bounds it from below"),
+    Column("to_date", "date", "", "Latest day on which it can have happened.", True, "nothing bounds it from above"),
+    Column("precision", "text", "", "How well the place is known, in the source's words.", True, "not stated"),
+    Column("precision_m", "number", "m", "Radius within which it happened.", True, "not stated"),
+    Column("source_name", "text", "", "Name or number the source gives it.", True, "it gives none"),
+    Column("notes", "text", "", "The source's remarks, verbatim.", True, "no remark"),
+    Column(GEOMETRY, "geometry", "EPSG:4326", "Point, or the area within which it happened."),
+)  # fmt: skip
+"""Strikes and the like: a layer of their own, never merged into the damage of a building."""
+
+PUBLISHED_INCIDENTS: tuple[Column, ...] = (
+    *INCIDENTS[:-1],
+    Column(DISTRICT_ID, "text", "", "District that holds its representative point; 'outside' if none does."),
+    Column("is_across_border", "flag", "", "True if the place may lie in another district, by its area or precision_m."),
+    INCIDENTS[-1],
+)  # fmt: skip
+
+INCIDENT_COUNTS: tuple[Column, ...] = (
+    Column(DISTRICT_ID, "text", "", "District; 'outside' for what lies in none, 'city' for the sum of all rows."),
+    Column(SOURCE_ID, "text", "", "Source of the incidents."),
+    Column(EPOCH, "date", "", "Epoch the counts are for."),
+    Column("n_incidents", "integer", "incidents", "Incidents in the list, whatever their date."),
+    Column("n_surely_since_previous", "integer", "incidents", "Incidents whose whole range of dates lies after the epoch before and up to this one."),
+    Column("n_possibly_since_previous", "integer", "incidents", "Incidents whose range of dates meets that time."),
+    Column("n_surely_by", "integer", "incidents", "Incidents whose whole range of dates lies up to this epoch."),
+    Column("n_possibly_by", "integer", "incidents", "Incidents whose range of dates begins up to this epoch."),
+    Column("n_undated", "integer", "incidents", "Incidents without any date; in no count but n_incidents."),
+)  # fmt: skip
+
 COUNTED: tuple[str, ...] = (*GRADES[::-1], NOT_ASSESSED)
 """The six counts that stand beside each other everywhere, worst first."""
 
@@ -242,8 +353,23 @@ def _statistics() -> Iterable[Column]:
         "the bundle has no footprints",
     )
     yield Column(
+        "n_footprints_undated",
+        "integer",
+        "buildings",
+        "Footprints whose source does not say what date they show: some may be newer than the damage.",
+        True,
+        "the bundle has no footprints",
+    )
+    yield Column(
         "n_assessed", "integer", "buildings", "Footprints with a grade at this epoch.", True, "no footprints"
     )
+    for name, told in (
+        ("no_record", "Footprints without a grade at this epoch, on ground that was looked at."),
+        ("not_analysed", "Footprints that never had a grade, under cloud or otherwise unreadable."),
+        ("outside_image", "Footprints that never had a grade and that no image shows."),
+        ("outside_area", "Footprints that never had a grade, outside the area of interest."),
+    ):
+        yield Column(f"n_{name}", "integer", "buildings", told, True, "no footprints")
     for grade in COUNTED:
         yield Column(
             f"n_buildings_{grade}",
@@ -334,6 +460,48 @@ def _statistics() -> Iterable[Column]:
 
 
 STATISTICS: tuple[Column, ...] = tuple(_statistics())
+
+_DISTRICT_SET = Column(
+    "district_set", "text", "", "Source id of the district set, other than the one in use."
+)
+
+FURTHER_DISTRICTS: tuple[Column, ...] = (_DISTRICT_SET, *DISTRICTS)
+FURTHER_STATISTICS: tuple[Column, ...] = (_DISTRICT_SET, *STATISTICS)
+"""The same counts by the other district sets of the configuration; sets compete and are never added up."""
+
+SOURCE_STATISTICS: tuple[Column, ...] = (
+    Column(DISTRICT_ID, "text", "", "District; 'outside' for what lies in none, 'city' for the sum of all rows."),
+    Column(SOURCE_ID, "text", "", "The list; different lists may name the same places and are never added up."),
+    Column(EPOCH, "date", "", "Epoch of the list."),
+    Column(UNIT, "text", "", "site, or cell for the squares of a grid."),
+    Column("n_listed", "integer", "unit", "Rows of the list, of every kind, duplicates included."),
+    *(
+        Column(f"n_{grade}", "integer", "unit", f"Rows graded {grade} at this epoch.")
+        for grade in GRADES[::-1]
+    ),
+    Column("n_craters", "integer", "unit", "Rows that are impact craters without a grade."),
+    Column("n_without_record", "integer", "unit", "Other rows without a grade at this epoch."),
+    Column("n_duplicates", "integer", "unit", "Rows that repeat another row."),
+)  # fmt: skip
+
+CURRENT_STATES: tuple[Column, ...] = (
+    Column(DISTRICT_ID, "text", "", "District; 'outside' for what lies in none, 'city' for the sum of all rows."),
+    Column("as_of", "date", "", "Date up to which statements count."),
+    Column("n_footprints", "integer", "buildings", "Footprints in the district."),
+    *(
+        Column(f"n_current_{grade}", "integer", "buildings", f"Footprints whose current grade is {grade}.")
+        for grade in GRADES[::-1]
+    ),
+    Column("n_current_screen_only", "integer", "buildings", "Footprints of which only radar screens speak; they have no grade."),
+    Column("n_current_untold", "integer", "buildings", "Footprints that a source looked at without being able to tell."),
+    Column("n_current_not_assessed", "integer", "buildings", "Footprints of which no source speaks."),
+    *(
+        Column(f"n_lifecycle_{name}", "integer", "buildings", f"Footprints last said to be {name}; they keep their grade.")
+        for name in LIFECYCLES
+    ),
+    Column("n_several_sources", "integer", "buildings", "Footprints of which two or more sources speak."),
+    Column("n_sources_disagree", "integer", "buildings", "Of these, footprints whose sources' intervals do not overlap."),
+)  # fmt: skip
 
 _UNIT = Column(UNIT, "text", "", "What is dated or counted: building or site; the two are never added up.")
 _PLACE = Column(
@@ -617,10 +785,21 @@ ADJUSTED: tuple[Column, ...] = (
 TABLES: dict[str, tuple[Column, ...]] = {
     "buildings": BUILDINGS,
     "building_assessments": BUILDING_ASSESSMENTS,
+    "building_statements": BUILDING_STATEMENTS,
+    "building_states": BUILDING_STATES,
+    "building_scores": BUILDING_SCORES,
     "sites": PUBLISHED_SITES,
+    "site_outlines": SITE_OUTLINES,
     "assessments": ASSESSMENTS,
     "districts": DISTRICTS,
     "statistics": STATISTICS,
+    "current_states": CURRENT_STATES,
+    "source_statistics": SOURCE_STATISTICS,
+    "source_agreement": SOURCE_AGREEMENT,
+    "incidents": PUBLISHED_INCIDENTS,
+    "incident_counts": INCIDENT_COUNTS,
+    "further_districts": FURTHER_DISTRICTS,
+    "further_statistics": FURTHER_STATISTICS,
     "dating": DATING,
     "damage_by_date": DAMAGE_BY_DATE,
     "damage_changes": DAMAGE_CHANGES,
@@ -639,10 +818,21 @@ TABLES: dict[str, tuple[Column, ...]] = {
 TABLE_KEYS: dict[str, tuple[str, ...]] = {
     "buildings": (BUILDING_ID,),
     "building_assessments": (BUILDING_ID, EPOCH),
+    "building_statements": (BUILDING_ID, SOURCE_ID, EPOCH),
+    "building_states": (BUILDING_ID,),
+    "building_scores": (BUILDING_ID, SOURCE_ID, EPOCH),
     "sites": (SITE_ID,),
+    "site_outlines": (SITE_ID,),
     "assessments": (SITE_ID, SOURCE_ID, EPOCH),
     "districts": (DISTRICT_ID,),
     "statistics": (DISTRICT_ID, EPOCH),
+    "current_states": (DISTRICT_ID,),
+    "source_statistics": (DISTRICT_ID, SOURCE_ID, EPOCH, UNIT),
+    "source_agreement": (DISTRICT_ID, "source_a", "source_b", "epoch_a", "epoch_b", "class_a", "class_b"),
+    "incidents": (INCIDENT_ID,),
+    "incident_counts": (DISTRICT_ID, SOURCE_ID, EPOCH),
+    "further_districts": ("district_set", DISTRICT_ID),
+    "further_statistics": ("district_set", DISTRICT_ID, EPOCH),
     "dating": (UNIT, PLACE_ID, CLASS_SET),
     "damage_by_date": (UNIT, DISTRICT_ID, CLASS_SET, EPOCH),
     "damage_changes": (UNIT, DISTRICT_ID, EPOCH),

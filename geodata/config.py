@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 import yaml
 from pydantic import (
@@ -26,8 +26,20 @@ from geodata.errors import ConfigError, CRSError
 from geodata.options import check_options, mapping_option
 from geodata.yaml_text import parse_yaml, shortly
 
-Role = Literal["footprints", "assessments", "admin_areas", "area_of_interest", "basemap"]
-ROLES: tuple[Role, ...] = ("footprints", "assessments", "admin_areas", "area_of_interest", "basemap")
+Role = Literal[
+    "footprints",
+    "assessments",
+    "scores",
+    "admin_areas",
+    "area_of_interest",
+    "image_footprint",
+    "not_analysed",
+    "incidents",
+    "basemap",
+]
+ROLES: tuple[Role, ...] = get_args(Role)
+Method = Literal["field_survey", "image_analyst", "volunteers", "image_model", "radar_screen"]
+Criterion = Literal["method", "date", "resolution", "order"]
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WEB = ("https://", "http://")
@@ -89,11 +101,15 @@ class SourceConfig(_Section):
 
     id: str = Field(pattern=ID_PATTERN, description="Name of the source, unique in the file.")
     reader: str = Field(
-        description="Reader to use: demo-city, unosat, vector, microsoft, overture or site-labels."
+        description="Reader to use; docs/sources lists them. site-labels grows districts from the sites' labels."
     )
     path: Path | None = Field(default=None, description="File or folder, relative to the configuration file.")
     url: str | None = Field(
         default=None, description="Where the publisher offers the file; `fetch` downloads it."
+    )
+    remote: dict[str, Any] | None = Field(
+        default=None,
+        description="What `fetch` asks a data service for, where there is no lasting address: provider: and its keys.",
     )
     sha256: str | None = Field(
         default=None, pattern=r"^[0-9a-f]{64}$", description="Expected checksum of the file."
@@ -110,6 +126,15 @@ class SourceConfig(_Section):
     lists: Literal["damage_only", "all_buildings"] | None = Field(
         default=None,
         description="For assessments: damage_only if undamaged buildings are not listed, so that no record says nothing.",
+    )
+    method: Method | None = Field(
+        default=None,
+        description="For assessments and scores: how grades were found; that of the reader if left out.",
+    )
+    resolution_m: float | None = Field(
+        default=None,
+        gt=0,
+        description="For assessments and scores: size of a pixel of the images, in metres.",
     )
     approximate: bool = Field(
         default=False, description="True for outlines that are derived and not official."
@@ -135,9 +160,21 @@ class SourcesConfig(_Section):
         default=(), description="Building outlines; may be left out."
     )
     assessments: tuple[SourceConfig, ...] = Field(min_length=1, description="Damage lists; at least one.")
+    scores: tuple[SourceConfig, ...] = Field(
+        default=(), description="Rasters of damage scores or classes, measured on every footprint."
+    )
     admin_areas: tuple[SourceConfig, ...] = Field(min_length=1, description="District sets; at least one.")
     area_of_interest: tuple[SourceConfig, ...] = Field(
-        default=(), max_length=1, description="Ground the damage list was asked to cover; may be left out."
+        default=(), description="Ground the damage list was asked to cover; may be left out."
+    )
+    image_footprint: tuple[SourceConfig, ...] = Field(
+        default=(), description="Ground that the images show; left out, all of it."
+    )
+    not_analysed: tuple[SourceConfig, ...] = Field(
+        default=(), description="Ground under cloud or otherwise unreadable; left out, none."
+    )
+    incidents: tuple[SourceConfig, ...] = Field(
+        default=(), description="Strikes and the like; a layer and counts of their own."
     )
     basemap: tuple[SourceConfig, ...] = Field(
         default=(), max_length=1, description="Rivers and roads drawn under the map; may be left out."
@@ -185,6 +222,39 @@ class MatchingConfig(_Section):
     )
 
 
+class ResolveConfig(_Section):
+    """Which of several statements about one building counts."""
+
+    precedence: tuple[Criterion, ...] = Field(
+        default=("date", "method", "resolution", "order"),
+        min_length=1,
+        description="What decides, first criterion first: date (later), method (field over image over model), "
+        "resolution (finer), order (earlier in this file).",
+    )
+    agreement_days: int = Field(
+        default=60, ge=0, description="Two sources are compared at epochs at most this many days apart."
+    )
+
+    @field_validator("precedence")
+    @classmethod
+    def _each_once(cls, value: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+        if len(set(value)) < len(value):
+            msg = "each criterion may be named once"
+            raise ValueError(msg)
+        return value
+
+
+class ConflationConfig(_Section):
+    """When footprints of two sources are the same building."""
+
+    same_share: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="A footprint is drawn by an earlier source already if the two share this part of the smaller one.",
+    )
+
+
 class ClaimsConfig(_Section):
     """Which public statements are measured."""
 
@@ -218,6 +288,12 @@ class Config(_Section):
     sources: SourcesConfig = Field(description="Its sources.")
     matching: MatchingConfig = Field(
         default_factory=MatchingConfig, description="Assignment of sites to footprints."
+    )
+    resolve: ResolveConfig = Field(
+        default_factory=ResolveConfig, description="Which of several statements about a building counts."
+    )
+    conflation: ConflationConfig = Field(
+        default_factory=ConflationConfig, description="Footprints of several sources brought together."
     )
     claims: ClaimsConfig = Field(default_factory=ClaimsConfig, description="Statements to be measured.")
     planning: dict[str, Any] | None = Field(

@@ -6,7 +6,7 @@ interval, ``grade_min`` to ``grade_max``; ``grade`` is the class it is counted u
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,9 @@ BRIDGE = "bridge"
 ROAD = "road"
 ROAD_CRATER = "road_crater"
 FIELD_CRATER = "field_crater"
+FACILITY = "facility"
+TRANSPORT = "transport"
+CELL = "cell"
 OTHER_SITE = "other"
 UNSPECIFIED_SITE = "unspecified"
 
@@ -55,9 +58,26 @@ SITE_KINDS: tuple[str, ...] = (
     ROAD,
     ROAD_CRATER,
     FIELD_CRATER,
+    FACILITY,
+    TRANSPORT,
+    CELL,
     OTHER_SITE,
 )
-"""What a damage site is. Only ``building`` and ``unspecified`` sites are ever matched to a footprint."""
+"""What a damage site is. ``facility`` is a plant, a port, a camp: more or less than a building; ``transport`` a
+road, rail or runway; ``cell`` a square of a grid. Only ``building`` and ``unspecified`` sites are ever matched to a footprint."""
+
+LIFECYCLES: tuple[str, ...] = ("demolished", "cleared", "rebuilt", "rehabilitated")
+"""What became of a place after it was damaged; kept apart from the grade and never lowering it."""
+
+FIELD_SURVEY, IMAGE_ANALYST, VOLUNTEERS, IMAGE_MODEL, RADAR_SCREEN = (
+    "field_survey",
+    "image_analyst",
+    "volunteers",
+    "image_model",
+    "radar_screen",
+)
+METHODS: tuple[str, ...] = (FIELD_SURVEY, IMAGE_ANALYST, VOLUNTEERS, IMAGE_MODEL, RADAR_SCREEN)
+"""How a grade was found, most trusted first. A ``radar_screen`` says where to look: it is never claim evidence."""
 
 MATCHABLE_KINDS: tuple[str, ...] = (BUILDING, UNSPECIFIED_SITE)
 CRATER_KINDS: tuple[str, ...] = (ROAD_CRATER, FIELD_CRATER)
@@ -77,6 +97,20 @@ class SourceClass:
     grade_min: str | None
     grade_max: str | None
     kind: str | None = None
+    lifecycle: str | None = None
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """A provider's classes and what each means on our scale, with the publication it rests on.
+
+    ``code`` and ``label`` of a class are both understood, in any case, as are the spellings in ``also``
+    (spelling -> code).
+    """
+
+    citation: str
+    classes: tuple[SourceClass, ...]
+    also: Mapping[str, int | str] = field(default_factory=dict)
 
 
 NEW, INCREASED, DECREASED, UNCHANGED = "new", "increased", "decreased", "unchanged"

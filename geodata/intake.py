@@ -1,8 +1,10 @@
 """One configured source -> its harmonised table, its provenance and what was found in it."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 from pyproj import CRS
 
 from geodata import sources
@@ -13,6 +15,8 @@ from geodata.harmonise.admin_areas import harmonise_admin_areas
 from geodata.harmonise.assessments import harmonise_assessments
 from geodata.harmonise.footprints import harmonise_footprints
 from geodata.harmonise.geometry import clean_geometry
+from geodata.harmonise.incidents import harmonise_incidents
+from geodata.harmonise.statements import harmonise_statements
 from geodata.options import check_options
 from geodata.provenance import Source, sha256_of
 from geodata.sources.download import cache_folder, cached
@@ -20,6 +24,13 @@ from geodata.sources.download import cache_folder, cached
 BUILT_IN = "demo-city"
 FROM_SITES = SITE_LABELS
 """Reader of admin areas that are grown from the labels of the damage sites themselves."""
+
+HARMONISERS: Mapping[str, Callable[..., tuple[Any, ...]]] = {
+    "footprints": harmonise_footprints,
+    "admin_areas": harmonise_admin_areas,
+    "incidents": harmonise_incidents,
+}
+"""Role -> harmoniser of its table; damage lists have one of two, areas and background none of their own."""
 
 
 def read_source(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS) -> tuple[Any, ...]:
@@ -36,33 +47,49 @@ def read_source(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS
             "move it to admin_areas or give it another reader."
         )
         raise ConfigError(msg)
-    known = sources.OPTIONS.get(source.reader, {}) | OPTIONS.get(role, {})
-    check_options(source.options, known, source_id=source.id)
-    location = _location(config, source)
-    if source.path is not None and location is not None:
-        _require_checksum(source, location)
+    kind = sources.source_type(source.reader)
+    check_options(source.options, {**kind.options, **OPTIONS.get(role, {})}, source_id=source.id)
+    location = locate(config, source)
     delivered = sources.read(source.reader, location, role=role, options=source.options)
     provenance = provenance_of(role, source, location)
+    options = _with_defaults(source.options, kind.column_defaults.get(role, {}), delivered)
     if role == "assessments":
-        return provenance, *harmonise_assessments(
-            delivered, source=provenance, metric_crs=crs, options=source.options
-        )
-    if role == "footprints":
-        return provenance, *harmonise_footprints(
-            delivered, source=provenance, metric_crs=crs, options=source.options
-        )
-    if role == "admin_areas":
-        return provenance, *harmonise_admin_areas(
-            delivered, source=provenance, metric_crs=crs, options=source.options
-        )
+        return provenance, *_statements(delivered, provenance, kind, crs, options)
+    if role in HARMONISERS:
+        return provenance, *HARMONISERS[role](delivered, source=provenance, metric_crs=crs, options=options)
     cleaned, found = clean_geometry(
         delivered,
         source_id=source.id,
         crs=source.options.get("crs"),
-        expect="polygon" if role == "area_of_interest" else "any",
+        expect="any" if role == "basemap" else "polygon",
         metric_crs=crs,
     )
     return provenance, cleaned, found
+
+
+def _with_defaults(
+    options: Mapping[str, object], defaults: Mapping[str, str], delivered: gpd.GeoDataFrame
+) -> dict[str, object]:
+    """The options as written, and the provider's own columns where the file has them."""
+    offered = set(map(str, delivered.columns))
+    return {name: column for name, column in defaults.items() if column in offered} | dict(options)
+
+
+def _statements(
+    delivered: gpd.GeoDataFrame,
+    source: Source,
+    kind: sources.SourceType,
+    crs: CRS,
+    options: Mapping[str, object],
+) -> tuple[Any, ...]:
+    """Sites, assessments, outlines (``None`` if the sites are points) and findings of a damage list."""
+    layout = None if kind.layout is None else kind.layout(delivered)
+    if layout is not None:
+        return harmonise_statements(delivered, source=source, metric_crs=crs, layout=layout, options=options)
+    sites, assessments, found = harmonise_assessments(
+        delivered, source=source, metric_crs=crs, options=options
+    )
+    return sites, assessments, None, found
 
 
 def download_folder(config: LoadedConfig, source: SourceConfig) -> Path:
@@ -70,8 +97,22 @@ def download_folder(config: LoadedConfig, source: SourceConfig) -> Path:
     return cache_folder() / config.settings.area.slug / source.id
 
 
+def locate(config: LoadedConfig, source: SourceConfig) -> Path | None:
+    """File or folder of a source, its checksum tried; ``None`` for what the program makes itself.
+
+    Raises
+    ------
+    SourceError
+        If it names no file, was not downloaded yet, or is not the file its checksum was written for.
+    """
+    location = _location(config, source)
+    if source.path is not None and location is not None:
+        _require_checksum(source, location)
+    return location
+
+
 def _location(config: LoadedConfig, source: SourceConfig) -> Path | None:
-    if source.reader == BUILT_IN:
+    if not sources.source_type(source.reader).needs_file:
         return None
     if source.path is not None:
         return config.resolve(source.path)
@@ -106,6 +147,7 @@ def _require_checksum(source: SourceConfig, location: Path) -> None:
 
 def provenance_of(role: str, source: SourceConfig, location: Path | None) -> Source:
     """Who published the source, under which licence, and the exact file that was read."""
+    kind = sources.READERS.get(source.reader)
     return Source(
         id=source.id,
         role=role,
@@ -118,7 +160,9 @@ def provenance_of(role: str, source: SourceConfig, location: Path | None) -> Sou
         url=source.url,
         published_date=source.published_date,
         imagery=source.imagery,
-        lists=source.lists,
+        lists=source.lists or (kind.lists if kind else None),
+        method=source.method or (kind.method if kind else None),
+        resolution_m=source.resolution_m,
         approximate=source.approximate or source.reader == FROM_SITES,
         synthetic=source.reader == BUILT_IN,
         note=source.note,

@@ -63,6 +63,7 @@ class Harmonised:
 
     sites: gpd.GeoDataFrame
     assessments: pd.DataFrame
+    site_outlines: gpd.GeoDataFrame | None
     footprints: gpd.GeoDataFrame | None
     districts: gpd.GeoDataFrame
     area_of_interest: gpd.GeoDataFrame | None
@@ -157,7 +158,7 @@ def _check_across(
     """What is wrong between the sources; nothing is said while a damage list cannot be read."""
     if len(lists) < len(config.settings.sources.assessments):
         return
-    epochs = {epoch for _, assessments in lists for epoch in assessments["epoch"].unique()}
+    epochs = {epoch for _, assessments, _ in lists for epoch in assessments["epoch"].unique()}
     try:
         _require_epoch(config, sorted(epochs))
     except DamageLedgerError as error:
@@ -165,7 +166,7 @@ def _check_across(
     chosen = config.settings.districts
     if chosen.reader == FROM_SITES:
         try:
-            _districts_from_sites(_stack([sites for sites, _ in lists]), chosen, crs)
+            _districts_from_sites(_stack([sites for sites, _, _ in lists]), chosen, crs)
         except DamageLedgerError as error:
             yield f"admin_areas: {chosen.id}", error
 
@@ -187,8 +188,9 @@ def harmonise(config: LoadedConfig, *, on_step: OnStep = _nothing) -> Harmonised
 
     on_step(STEPS[0])
     lists = [read("assessments", source) for source in settings.assessments]
-    sites = _stack([sites for sites, _ in lists])
-    assessments = pd.concat([assessments for _, assessments in lists], ignore_index=True)
+    sites = _stack([sites for sites, _, _ in lists])
+    assessments = pd.concat([assessments for _, assessments, _ in lists], ignore_index=True)
+    drawn = [outlines for _, _, outlines in lists if outlines is not None and len(outlines)]
     on_step(STEPS[1])
     outlines = [read("footprints", source)[0] for source in settings.footprints]
     on_step(STEPS[2])
@@ -203,6 +205,7 @@ def harmonise(config: LoadedConfig, *, on_step: OnStep = _nothing) -> Harmonised
     return Harmonised(
         sites=sites,
         assessments=assessments,
+        site_outlines=_stack(drawn) if drawn else None,
         footprints=_stack(outlines) if outlines else None,
         districts=districts,
         area_of_interest=interest[0] if interest else None,

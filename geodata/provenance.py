@@ -43,6 +43,8 @@ class Source:
     published_date: str | None = None
     imagery: str | None = None
     lists: str | None = None
+    method: str | None = None
+    resolution_m: float | None = None
     approximate: bool = False
     synthetic: bool = False
     note: str | None = None

@@ -58,6 +58,7 @@ def footprints(
             columns.BUILDING_ID: list(outlines),
             columns.SOURCE_ID: source_id,
             "footprint_date": pd.Series(pd.NaT, index=geometry.index, dtype="datetime64[ms]"),
+            columns.ALSO_IN: None,
             "levels": np.nan,
             "use": None,
             "area_m2": area_m2(geometry, METRIC),
@@ -107,6 +108,7 @@ def assessments(records: Iterable[tuple[str, str, Grades]], *, source_id: str = 
         sensor=None,
         confidence=None,
         source_status=None,
+        lifecycle=None,
     )
     return table[columns.names(columns.ASSESSMENTS)]
 

@@ -250,6 +250,7 @@ def _records(sites: gpd.GeoDataFrame, one: Pass, grades: pd.DataFrame, source: S
             "sensor": one.beside.get("sensor", empty)[recorded],
             "confidence": one.beside.get("confidence", empty)[recorded],
             "source_status": one.beside.get("status", empty)[recorded],
+            columns.LIFECYCLE: None,
         }
     )
 

@@ -26,12 +26,6 @@ OVERLAP_SHARE = 0.1
 SAME_SHARE = 0.95
 """Footprints that share more than this part of the larger one are told as the same building drawn twice."""
 
-PROVIDER_COLUMNS: dict[str, dict[str, str]] = {
-    "overture": {"id_column": "id", "levels_column": "num_floors", "use_column": "subtype"},
-    "demo-city": {"id_column": "id", "levels_column": "levels", "use_column": "use"},
-}
-"""Reader -> option -> column that it has by definition."""
-
 
 def harmonise_footprints(
     delivered: gpd.GeoDataFrame, *, source: Source, metric_crs: CRS, options: Mapping[str, object]
@@ -85,7 +79,6 @@ def harmonise_footprints(
             options,
             role,
             map(str, cleaned.columns),
-            default=PROVIDER_COLUMNS.get(source.reader, {}).get(role),
         )
         for role in ("id_column", "levels_column", "use_column", "date_column")
     }
@@ -93,6 +86,7 @@ def harmonise_footprints(
         {
             columns.BUILDING_ID: _building_ids(cleaned, column["id_column"], source, findings),
             columns.SOURCE_ID: source.id,
+            columns.ALSO_IN: None,
             "footprint_date": _dates(cleaned, column["date_column"], source),
             "levels": _levels(cleaned, column["levels_column"], findings),
             "use": _use(cleaned, column["use_column"], options, findings),

@@ -35,7 +35,11 @@ OPTIONS: dict[str, dict[str, str]] = {
         "approximate": "true: the outlines are derived and are no official boundaries.",
         "merge_parts": "true: rows with the same id are parts of one district and are joined.",
     },
+    "scores": {},
     "area_of_interest": PLACEMENT,
+    "image_footprint": PLACEMENT,
+    "not_analysed": PLACEMENT,
+    "incidents": PLACEMENT,
     "basemap": PLACEMENT,
 }
 """Role -> option -> what it does."""

@@ -22,7 +22,9 @@ STATISTICS_CSV = "statistics.csv"
 DATA_DICTIONARY = "data_dictionary.csv"
 NOTICE_COLUMN = "synthetic_notice"
 """Last column of statistics.csv in a bundle with synthetic positions, the same sentence in every row."""
-GEOGRAPHIC_TABLES = frozenset({"buildings", "sites", "districts", "block_outlines"})
+GEOGRAPHIC_TABLES = frozenset(
+    {"buildings", "sites", "site_outlines", "districts", "further_districts", "incidents", "block_outlines"}
+)
 
 
 @dataclass

@@ -2,47 +2,40 @@
 
 A reader is a function of a file or folder, the role it plays and its options. What it noticed on the way
 (text that had to be decoded again, a warning of GDAL) is left on the table and becomes findings when the
-table is harmonised.
+table is harmonised. Each kind of source is one module of :mod:`geodata.sources.providers`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
 
 from geodata.errors import ConfigError
-from geodata.sources.microsoft import read_microsoft
-from geodata.sources.options import OPTIONS
-from geodata.sources.overture import read_overture
-from geodata.sources.unosat import read_unosat
-from geodata.sources.vector import read_vector, require_file
+from geodata.sources.providers import registered
+from geodata.sources.source_type import Guide, SourceType
+from geodata.sources.vector import require_file
 
-Reader = Callable[[Path | None, str, Mapping[str, object]], gpd.GeoDataFrame]
+__all__ = ["OPTIONS", "READERS", "Guide", "SourceType", "read", "source_type"]
 
-__all__ = ["OPTIONS", "READERS", "Reader", "read"]
+READERS: dict[str, SourceType] = registered()
+"""Source types by the name that a configuration gives them."""
 
-
-def _demo_city(location: Path | None, role: str, options: Mapping[str, object]) -> gpd.GeoDataFrame:
-    from geodata.sources.demo_city import read_demo_city  # the other readers work without it
-
-    return read_demo_city(role)
+OPTIONS: dict[str, Mapping[str, str]] = {name: entry.options for name, entry in READERS.items()}
+"""Reader -> option -> what it does."""
 
 
-def _from_file(reader: Callable[[Path, Mapping[str, object]], gpd.GeoDataFrame]) -> Reader:
-    def read_file(location: Path | None, role: str, options: Mapping[str, object]) -> gpd.GeoDataFrame:
-        return reader(require_file(location, role), options)
+def source_type(reader: str) -> SourceType:
+    """The registered source type.
 
-    return read_file
-
-
-READERS: dict[str, Reader] = {
-    "demo-city": _demo_city,
-    "microsoft": _from_file(read_microsoft),
-    "overture": _from_file(read_overture),
-    "unosat": _from_file(read_unosat),
-    "vector": _from_file(read_vector),
-}
-"""Readers by the name that a configuration gives them."""
+    Raises
+    ------
+    ConfigError
+        If there is no such reader.
+    """
+    if reader not in READERS:
+        msg = f"reader was {reader!r} but is expected to be one of {', '.join(READERS)}"
+        raise ConfigError(msg)
+    return READERS[reader]
 
 
 def read(reader: str, location: Path | None, *, role: str, options: Mapping[str, object]) -> gpd.GeoDataFrame:
@@ -55,7 +48,8 @@ def read(reader: str, location: Path | None, *, role: str, options: Mapping[str,
     location
         File or folder to read; ``None`` for a source that the program makes itself.
     role
-        ``footprints``, ``assessments``, ``admin_areas``, ``area_of_interest`` or ``basemap``.
+        What it is used for: ``footprints``, ``assessments``, ``admin_areas`` or another role of
+        :data:`geodata.config.ROLES`.
     options
         Options of the source; those of :data:`OPTIONS` are used here, others are left to the harmoniser.
 
@@ -70,9 +64,14 @@ def read(reader: str, location: Path | None, *, role: str, options: Mapping[str,
     SourceError
         If the file is missing, cut off, not spatial, empty, or cannot be decoded.
     ConfigError
-        If there is no such reader.
+        If there is no such reader, or it does not deliver this role.
     """
-    if reader not in READERS:
-        msg = f"reader was {reader!r} but is expected to be one of {', '.join(READERS)}"
+    entry = source_type(reader)
+    if role not in entry.roles:
+        msg = (
+            f"reader {reader} delivers {', '.join(entry.roles)} but is used for {role}; choose another reader"
+        )
         raise ConfigError(msg)
-    return READERS[reader](location, role, options)
+    if not entry.needs_file:
+        return entry.read(Path(), role, options)
+    return entry.read(require_file(location, role), role, options)

@@ -1,22 +1,14 @@
-"""What a configuration may say about reading a source: each option's name and meaning."""
+"""What a configuration may say about opening a file, whatever the provider: each option's name and meaning."""
 
-OPTIONS: dict[str, dict[str, str]] = {
-    "vector": {
-        "layer": "Layer to read: its name, or a regular expression that fits exactly one layer.",
-        "member": "File inside a zip archive: its name, or a regular expression that fits exactly one.",
-        "encoding": "Text encoding of a shapefile or CSV file, such as utf-8 or cp1256.",
-        "crs": "Reference system of a file that states none, such as EPSG:4326.",
-        "columns": "List of the columns to read; all if left out.",
-        "lon_column": "CSV: column of the longitude (or easting).",
-        "lat_column": "CSV: column of the latitude (or northing).",
-        "wkt_column": "CSV: column of the geometry as well-known text.",
-        "delimiter": "CSV: character between columns; found out if left out.",
-    },
-    "microsoft": {},
-    "overture": {
-        "bbox": "West, south, east and north in degrees; only footprints whose box meets it are read."
-    },
-    "demo-city": {},
+FILE_OPTIONS: dict[str, str] = {
+    "layer": "Layer to read: its name, or a regular expression that fits exactly one layer.",
+    "member": "File inside a zip archive: its name, or a regular expression that fits exactly one.",
+    "encoding": "Text encoding of a shapefile or CSV file, such as utf-8 or cp1256.",
+    "crs": "Reference system of a file that states none, such as EPSG:4326.",
+    "columns": "List of the columns to read; all if left out.",
+    "lon_column": "CSV: column of the longitude (or easting).",
+    "lat_column": "CSV: column of the latitude (or northing).",
+    "wkt_column": "CSV: column of the geometry as well-known text.",
+    "delimiter": "CSV: character between columns; found out if left out.",
 }
-OPTIONS["unosat"] = OPTIONS["vector"]
-"""Reader -> option -> what it does."""
+"""Option -> what it does."""

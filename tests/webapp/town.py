@@ -96,7 +96,13 @@ def _assessments() -> pd.DataFrame:
     table = table.assign(**{name: as_grades(table[name].astype(object)) for name in grades})
     dates = _dates([EPOCHS[index] for index in table["epoch"]])
     table = table.assign(
-        epoch=dates, sensor_date=dates, source_id="list", sensor="WV-2", confidence="High", source_status=None
+        epoch=dates,
+        sensor_date=dates,
+        source_id="list",
+        sensor="WV-2",
+        confidence="High",
+        source_status=None,
+        lifecycle=None,
     )
     return table[columns.names(columns.ASSESSMENTS)]
 
@@ -106,6 +112,7 @@ def _buildings() -> gpd.GeoDataFrame:
         {
             "building_id": ["a", "b", "c", "d", "e", "f"],
             "source_id": "outlines",
+            "also_in": None,
             "footprint_date": pd.Series([pd.NaT] * 6, dtype="datetime64[ms]"),
             "levels": [3.0, np.nan, 1.0, 2.0, np.nan, 1.0],
             "use": ["residential", None, "public", "mixed", None, None],

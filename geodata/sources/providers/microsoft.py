@@ -12,6 +12,7 @@ from geodata.errors import SourceError
 from geodata.provenance import note_reading
 from geodata.sources.gdal import read_gdal
 from geodata.sources.parquet import stack
+from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.vector import require_rows
 
 MISSING = -1
@@ -63,3 +64,21 @@ def _require_whole(file: Path) -> None:
     except (EOFError, gzip.BadGzipFile, zlib.error, OSError) as error:
         msg = f"{file} is not a whole .csv.gz file; it may be cut off, so fetch it again."
         raise SourceError(msg) from error
+
+
+SOURCE = SourceType(
+    name="microsoft",
+    title="Microsoft building footprints",
+    roles=("footprints",),
+    read=lambda location, role, options: read_microsoft(location, options),
+    guide=Guide(
+        publisher="Microsoft",
+        origin="Partitions by country and quadkey, named in dataset-links.csv of the repository.",
+        url="https://github.com/microsoft/GlobalMLBuildingFootprints",
+        licence="CDLA-Permissive-2.0 for the current copy; older forks are ODbL.",
+        fields={"height": "Height in metres; -1 is unknown.", "confidence": "0 to 1; -1 is unknown."},
+        traps=("Images span years and footprints are not dated: some may be newer than the damage.",),
+        citation="Microsoft, GlobalMLBuildingFootprints, README.",
+        example="reader: microsoft\npath: partitions/",
+    ),
+)

@@ -8,6 +8,7 @@ import geopandas as gpd
 from geodata.errors import ConfigError, SourceError
 from geodata.provenance import note_reading
 from geodata.sources.parquet import Box, read_geoparquet
+from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.vector import require_rows
 
 
@@ -54,3 +55,25 @@ def _box(value: object) -> Box | None:
             return (west, south, east, north)
     msg = f"option bbox was {value!r} but is expected to be [west, south, east, north] in degrees"
     raise ConfigError(msg)
+
+
+SOURCE = SourceType(
+    name="overture",
+    title="Overture Maps buildings",
+    roles=("footprints",),
+    read=lambda location, role, options: read_overture(location, options),
+    options={"bbox": "West, south, east and north in degrees; only footprints whose box meets it are read."},
+    column_defaults={
+        "footprints": {"id_column": "id", "levels_column": "num_floors", "use_column": "subtype"}
+    },
+    guide=Guide(
+        publisher="Overture Maps Foundation",
+        origin="Monthly releases as GeoParquet, theme buildings, type building.",
+        url="https://docs.overturemaps.org/guides/buildings/",
+        licence="ODbL where OpenStreetMap contributes; otherwise as its sources column says.",
+        fields={"id": "Stable id.", "num_floors": "Storeys above ground.", "subtype": "Use."},
+        traps=("Building parts lie inside buildings and are refused.",),
+        citation="OvertureMaps/schema.",
+        example="reader: overture\npath: buildings.parquet",
+    ),
+)
