@@ -27,6 +27,7 @@ from rich.progress import (
 )
 
 import geodata
+from geodata.cli_screen import screen
 from geodata.errors import BundleError, ConfigError, DamageLedgerError
 
 # Each command imports what it needs: `report` and `serve` start in a fraction of the time the library takes to load.
@@ -39,6 +40,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+app.add_typer(screen)
 DEFAULTS = ("config.yaml", "claims.yaml")
 FAILED = 1
 INTERRUPTED = 130
@@ -130,12 +132,12 @@ def check(config: ConfigFile, source: SourceFiles = None, district_set: District
 
     Example: damage-ledger check config.yaml
     """
-    from geodata import pipeline
+    from geodata.check import check as look_through
     from geodata.config import load_config
 
     failed = False
     settings = load_config(config, source_paths=_source_paths(source), district_set=district_set)
-    for name, outcome in pipeline.check(settings):
+    for name, outcome in look_through(settings):
         if isinstance(outcome, DamageLedgerError):
             failed = True
             typer.echo(f"{name}: CANNOT BE USED\n  {outcome}")
@@ -284,32 +286,41 @@ def fetch(
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Ask again for files already downloaded.")
     ] = False,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="ID", help="Fetch only the source ID.")
+    ] = None,
 ) -> None:
-    """Download the sources that name a URL into the cache.
+    """Download the sources that name a url: or a data service (remote:) into the cache.
 
     Broken downloads are continued; checksums are kept beside the files. Proxies are taken from the environment.
+    Sources to be fetched by hand are named. Exit code 1 if a source could not be fetched.
 
     Example: damage-ledger fetch examples/raqqa-unosat.yaml
     """
     from geodata.config import load_config
-    from geodata.intake import download_folder
-    from geodata.sources.download import download
+    from geodata.fetch import fetch as fetch_all
 
-    settings = load_config(config)
-    sources = [entry for _, entry in settings.settings.sources.items() if entry.url]
-    if not sources:
-        typer.echo("No source names a url:; there is nothing to fetch.")
-    for entry in sources:
-        with _transfer(entry.id) as on_bytes:
-            got = download(
-                str(entry.url),
-                folder=download_folder(settings, entry),
-                sha256=entry.sha256,
-                progress=on_bytes,
-                refresh=refresh,
-            )
+    n_told, failed = 0, False
+    for outcome in fetch_all(load_config(config), only=source, refresh=refresh, watch=_transfer):
+        for line in _lines_of(outcome):
+            n_told += 1
+            typer.echo(line)
+        if outcome.error is not None:
+            failed = True
+            _say_error(f"{outcome.source_id}: {outcome.error}")
+    if not n_told and not failed:
+        typer.echo("No source names a url: or remote:; there is nothing to fetch.")
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+def _lines_of(outcome: Any) -> Iterator[str]:
+    """What came for one source, file by file, and what the user should know of it."""
+    for got in outcome.files:
         told = "already here" if got.from_cache else "downloaded"
-        typer.echo(f"{entry.id}: {told}, {got.n_bytes:,} bytes, SHA-256 {got.sha256}\n  {got.path}")
+        yield f"{outcome.source_id}: {told}, {got.n_bytes:,} bytes, SHA-256 {got.sha256}\n  {got.path}"
+    for note in outcome.notes:
+        yield f"{outcome.source_id}: {note}"
 
 
 @app.command()

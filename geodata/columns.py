@@ -56,6 +56,8 @@ OF_BUILDINGS, OF_SITES = "building", "site"
 
 OUTSIDE = "outside"
 """``district_id`` of what lies in no district; a row of its own in every table."""
+UNSEEN: tuple[str, ...] = (OUTSIDE, "outside_image", "not_analysed")
+"""Values of ``coverage`` of buildings that nobody could have graded; nothing is known of them."""
 CITY = "city"
 """``district_id`` of the row that adds up all districts and what lies outside them."""
 
@@ -214,10 +216,10 @@ BUILDING_ASSESSMENTS: tuple[Column, ...] = (
         GRADE,
         "grade",
         "",
-        "Class that most sites on the footprint have; of equally many the worse.",
+        "Class of the statement that counts: of the preferred source, the one most of its sites on the footprint have; of equally many the worse.",
     ),
-    Column(GRADE_MIN, "grade", "", "Lowest class any site on the footprint can mean."),
-    Column(GRADE_MAX, "grade", "", "Highest class any site on the footprint can mean."),
+    Column(GRADE_MIN, "grade", "", "Lowest class that statement can mean."),
+    Column(GRADE_MAX, "grade", "", "Highest class that statement can mean."),
 )
 
 PUBLISHED_SITES: tuple[Column, ...] = (
@@ -228,13 +230,13 @@ PUBLISHED_SITES: tuple[Column, ...] = (
         "match_status",
         "text",
         "",
-        "contained, nearest, taken (its footprint belongs to a closer site), unmatched (no footprint within the tolerance), not_matchable (no building site, or a duplicate) or no_footprints (the bundle has none).",
+        "contained, overlap (drawn as a polygon on its footprint), nearest, taken (its footprint belongs to a closer site), unmatched (no footprint within the tolerance), not_matchable (no building site, or a duplicate) or no_footprints (the bundle has none).",
     ),
     Column(
         "match_distance_m",
         "number",
         "m",
-        "Distance to the assigned footprint; 0 inside.",
+        "Distance to the assigned footprint; 0 inside or overlapping.",
         True,
         "no building was assigned",
     ),
@@ -492,7 +494,7 @@ CURRENT_STATES: tuple[Column, ...] = (
         Column(f"n_current_{grade}", "integer", "buildings", f"Footprints whose current grade is {grade}.")
         for grade in GRADES[::-1]
     ),
-    Column("n_current_screen_only", "integer", "buildings", "Footprints of which only radar screens speak; they have no grade."),
+    Column("n_current_screen_only", "integer", "buildings", "Footprints to which only radar screens give an interval; they have no grade."),
     Column("n_current_untold", "integer", "buildings", "Footprints that a source looked at without being able to tell."),
     Column("n_current_not_assessed", "integer", "buildings", "Footprints of which no source speaks."),
     *(
@@ -828,7 +830,17 @@ TABLE_KEYS: dict[str, tuple[str, ...]] = {
     "statistics": (DISTRICT_ID, EPOCH),
     "current_states": (DISTRICT_ID,),
     "source_statistics": (DISTRICT_ID, SOURCE_ID, EPOCH, UNIT),
-    "source_agreement": (DISTRICT_ID, "source_a", "source_b", "epoch_a", "epoch_b", "class_a", "class_b"),
+    "source_agreement": (
+        DISTRICT_ID,
+        "source_a",
+        "source_b",
+        "epoch_a",
+        "epoch_b",
+        "class_a",
+        "class_b",
+        "relation",
+        "grades_apart",
+    ),
     "incidents": (INCIDENT_ID,),
     "incident_counts": (DISTRICT_ID, SOURCE_ID, EPOCH),
     "further_districts": ("district_set", DISTRICT_ID),

@@ -144,6 +144,16 @@ class SourceConfig(_Section):
         default_factory=dict, description="Options of the reader; see the README."
     )
 
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Self:
+        if self.url is not None and self.remote is not None:
+            msg = "names both url: and remote:; keep the one to fetch from"
+            raise ValueError(msg)
+        if self.remote is not None and not isinstance(self.remote.get("provider"), str):
+            msg = "remote: needs provider:, the name of a data service"
+            raise ValueError(msg)
+        return self
+
     @field_validator("url", "licence_url")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
@@ -188,6 +198,13 @@ class SourcesConfig(_Section):
             if source.reader == SITE_LABELS:
                 _require_site_labels_options(source)
         return value
+
+    @model_validator(mode="after")
+    def _scores_have_footprints(self) -> Self:
+        if self.scores and not self.footprints:
+            msg = "scores: are measured on footprints, so footprints: needs at least one source"
+            raise ValueError(msg)
+        return self
 
     def items(self) -> Iterator[tuple[Role, SourceConfig]]:
         """Every source with its role, in file order."""

@@ -105,7 +105,7 @@ class Crosswalk:
     """A provider's classes and what each means on our scale, with the publication it rests on.
 
     ``code`` and ``label`` of a class are both understood, in any case, as are the spellings in ``also``
-    (spelling -> code).
+    (spelling -> code). A class with a negative code is known by its words only.
     """
 
     citation: str

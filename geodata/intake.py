@@ -17,13 +17,21 @@ from geodata.harmonise.footprints import harmonise_footprints
 from geodata.harmonise.geometry import clean_geometry
 from geodata.harmonise.incidents import harmonise_incidents
 from geodata.harmonise.statements import harmonise_statements
+from geodata.layout import RasterLayout
 from geodata.options import check_options
 from geodata.provenance import Source, sha256_of
 from geodata.sources.download import cache_folder, cached
+from geodata.sources.services.fetch_remote import check_remote
+from geodata.sources.services.manifest import located
 
 BUILT_IN = "demo-city"
 FROM_SITES = SITE_LABELS
 """Reader of admin areas that are grown from the labels of the damage sites themselves."""
+
+OF_ONE_ROW_A_STATEMENT = frozenset(
+    {"class_column", "date_column", "date", "place_column", "pass_days", "kind"}
+)
+"""Options that mean nothing to a table that is wide over its passes."""
 
 HARMONISERS: Mapping[str, Callable[..., tuple[Any, ...]]] = {
     "footprints": harmonise_footprints,
@@ -67,6 +75,38 @@ def read_source(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS
     return provenance, cleaned, found
 
 
+def _refuse_options_of_rows(options: Mapping[str, object], source: Source) -> None:
+    """Do nothing if no option is set that only a table of one row a statement can follow."""
+    in_vain = sorted(set(options) & OF_ONE_ROW_A_STATEMENT)
+    if in_vain:
+        msg = (
+            f"Source {source.id} is read as UNOSAT's table with several passes a row, which does not know the option "
+            f"{', '.join(in_vain)}; for a table of one row a statement set class_column: with reader: vector, or "
+            "use reader: table."
+        )
+        raise ConfigError(msg)
+
+
+def score_source(config: LoadedConfig, source: SourceConfig) -> tuple[Source, Path, RasterLayout]:
+    """Provenance of a raster of scores or classes, its file, and what its cells say.
+
+    Raises
+    ------
+    DamageLedgerError
+        If the reader is none of rasters, an option is unknown or the file is missing.
+    """
+    kind = sources.source_type(source.reader)
+    if kind.raster is None:
+        rasters = ", ".join(name for name, entry in sources.READERS.items() if entry.raster is not None)
+        msg = (
+            f"Source {source.id} has the reader {source.reader}, which reads no raster; use one of {rasters}."
+        )
+        raise ConfigError(msg)
+    check_options(source.options, {**kind.options, **OPTIONS["scores"]}, source_id=source.id)
+    location = sources.require_file(locate(config, source), "scores")
+    return provenance_of("scores", source, location), location, kind.raster
+
+
 def _with_defaults(
     options: Mapping[str, object], defaults: Mapping[str, str], delivered: gpd.GeoDataFrame
 ) -> dict[str, object]:
@@ -86,6 +126,7 @@ def _statements(
     layout = None if kind.layout is None else kind.layout(delivered)
     if layout is not None:
         return harmonise_statements(delivered, source=source, metric_crs=crs, layout=layout, options=options)
+    _refuse_options_of_rows(options, source)
     sites, assessments, found = harmonise_assessments(
         delivered, source=source, metric_crs=crs, options=options
     )
@@ -116,8 +157,8 @@ def _location(config: LoadedConfig, source: SourceConfig) -> Path | None:
         return None
     if source.path is not None:
         return config.resolve(source.path)
-    if source.url is not None:
-        fetched = cached(source.url, download_folder(config, source))
+    if source.url is not None or source.remote is not None:
+        fetched = _fetched(config, source)
         if fetched is not None:
             return fetched
         msg = (
@@ -125,8 +166,17 @@ def _location(config: LoadedConfig, source: SourceConfig) -> Path | None:
             f"or name a file with --source {source.id}=FILE."
         )
         raise SourceError(msg)
-    msg = f"Source {source.id} names neither path: nor url:; give it one, or use --source {source.id}=FILE."
+    msg = f"Source {source.id} names neither path:, url: nor remote:; give it one, or use --source {source.id}=FILE."
     raise SourceError(msg)
+
+
+def _fetched(config: LoadedConfig, source: SourceConfig) -> Path | None:
+    """What `fetch` has put into the download folder for the source as it is configured now."""
+    folder = download_folder(config, source)
+    if source.remote is not None:
+        check_remote(source.remote, source_id=source.id)
+        return located(source.remote, folder)
+    return None if source.url is None else cached(source.url, folder)
 
 
 def _require_checksum(source: SourceConfig, location: Path) -> None:

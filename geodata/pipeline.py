@@ -1,7 +1,7 @@
 """The stages in their order: sources -> harmonise -> assess -> aggregate -> claims -> publish. Read this first."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,20 @@ from pyproj import CRS
 from geodata.aggregate.by_block import count_by_block, summarise_blocks
 from geodata.aggregate.by_date import count_by_date
 from geodata.aggregate.changes import count_changes
-from geodata.aggregate.districts import assign_buildings, assign_sites, districts_from_labels
+from geodata.aggregate.current_states import count_current_states
+from geodata.aggregate.districts import assign_buildings, assign_sites
+from geodata.aggregate.incidents import count_incidents, place_incidents
+from geodata.aggregate.source_statistics import count_by_source
 from geodata.aggregate.statistics import count_damage
+from geodata.assess.agreement import source_agreement
 from geodata.assess.blocks import blocks_of
 from geodata.assess.coverage import coverage_of
 from geodata.assess.dating import date_damage
-from geodata.assess.match import match_to_footprints, match_to_nothing, radius_sweep, summarise_matches
-from geodata.assess.resolve import grade_buildings, sites_of_buildings
+from geodata.assess.match import match_sites, match_to_nothing, summarise_matches
+from geodata.assess.radius_sweep import radius_sweep
+from geodata.assess.resolve import resolve_statements, sites_of_buildings
+from geodata.assess.statements import building_statements
+from geodata.assess.states import current_states_of
 from geodata.claims.claim import ClaimBook, load_claims
 from geodata.claims.dwelling_model import spanning
 from geodata.claims.dwellings import dwelling_draws
@@ -28,22 +35,35 @@ from geodata.claims.measure import Evidence, measure_claims
 from geodata.claims.multiverse import specifications
 from geodata.claims.planning import planning_figures
 from geodata.claims.planning_parameters import PlanningParameters
-from geodata.columns import BUILDINGS, CITY, PUBLISHED_SITES, names
-from geodata.config import LoadedConfig, Role, SourceConfig
-from geodata.crs import STORAGE, metric_crs
+from geodata.columns import (
+    BUILDING_ID,
+    BUILDINGS,
+    CITY,
+    DISTRICT_ID,
+    EPOCH,
+    PUBLISHED_SITES,
+    SITE_ID,
+    SOURCE_ID,
+    names,
+)
+from geodata.config import LoadedConfig
+from geodata.counted_sites import counted_sites
+from geodata.crs import metric_crs
 from geodata.damage_curve import damage_curve
-from geodata.errors import ConfigError, DamageLedgerError, InvariantError, SourceError
-from geodata.intake import FROM_SITES, provenance_of, read_source
+from geodata.errors import ConfigError, InvariantError
+from geodata.grades import RADAR_SCREEN
+from geodata.inputs import Harmonised, counted_lists, read_inputs, require_epoch
 from geodata.provenance import Finding, Source
 from geodata.publish.swap import replacing, require_replaceable
 from geodata.publish.write import Publication, write_bundle
+from geodata.rasters.score_statements import score_buildings
 
 OnStep = Callable[[str], None]
 HOMES_SEED = 20171021
 """Seed of the draws behind planning figures: the same rows give the same figures."""
 
 STEPS = (
-    "Reading the damage list",
+    "Reading the damage lists",
     "Reading the footprints",
     "Reading the districts",
     "Matching sites to footprints",
@@ -58,30 +78,18 @@ def _nothing(_step: str) -> None:
 
 
 @dataclass
-class Harmonised:
-    """All sources of a city in our columns, CRS and scale, with everything found on the way."""
-
-    sites: gpd.GeoDataFrame
-    assessments: pd.DataFrame
-    site_outlines: gpd.GeoDataFrame | None
-    footprints: gpd.GeoDataFrame | None
-    districts: gpd.GeoDataFrame
-    area_of_interest: gpd.GeoDataFrame | None
-    basemap: gpd.GeoDataFrame | None
-    sources: list[Source] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-@dataclass
 class Assessed:
-    """Which site stands for which building, and which grade each building has at each epoch.
+    """What each source says of each building, and which grade it has at each epoch.
 
     ``sites_of_buildings`` is on the index of the footprints: site_id, n_sites, match_distance_m.
     """
 
     matches: pd.DataFrame
     sites_of_buildings: pd.DataFrame
+    building_statements: pd.DataFrame
     building_assessments: pd.DataFrame
+    building_states: pd.DataFrame
+    building_scores: pd.DataFrame | None
     coverage: pd.Series
     block_of: pd.Series
     block_outlines: gpd.GeoDataFrame
@@ -101,17 +109,17 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
     """
     target = require_replaceable(target or config.bundle)
     harmonised = harmonise(config, on_step=on_step)
-    _require_epoch(config, _epochs(harmonised))
     crs = metric_crs(config.settings.area.crs)
     on_step(STEPS[3])
     footprints = harmonised.footprints
     assessed = None if footprints is None else assess(harmonised, footprints, config, crs)
+    require_epoch(config, _epochs(harmonised, assessed))
     on_step(STEPS[4])
-    tables = aggregate(harmonised, assessed, crs)
+    tables = aggregate(harmonised, assessed, config)
     on_step(STEPS[5])
     book = _claim_book(config)
     claims: list[dict[str, Any]] = []
-    evidence = _evidence(config, tables, harmonised)
+    evidence = _evidence(config, tables, harmonised, assessed)
     if book is not None:
         tables["specifications"] = specifications(book, evidence)
         claims = measure_claims(book, evidence, table=tables["specifications"])
@@ -122,143 +130,90 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
     return target
 
 
-def check(config: LoadedConfig) -> Iterator[tuple[str, list[Finding] | DamageLedgerError]]:
-    """Read every source and the claims without building: for each, what was found or why it cannot be used.
-
-    Yields
-    ------
-    tuple
-        Name of the source (or ``area: as_of``, ``claims``), and its findings or the error that stops it.
-    """
-    crs = metric_crs(config.settings.area.crs)
-    lists: list[tuple[Any, ...]] = []
-    for role, source in config.settings.sources.items():
-        if role == "admin_areas" and source.reader == FROM_SITES:
-            continue
-        try:
-            _, *tables, found = read_source(config, role, source, crs)
-        except DamageLedgerError as error:
-            yield f"{role}: {source.id}", error
-            continue
-        if role == "assessments":
-            lists.append(tuple(tables))
-        yield f"{role}: {source.id}", found
-    yield from _check_across(config, lists, crs)
-    try:
-        _claim_book(config)
-    except DamageLedgerError as error:
-        yield "claims", error
-    else:
-        yield "claims", []
-
-
-def _check_across(
-    config: LoadedConfig, lists: Sequence[tuple[Any, ...]], crs: CRS
-) -> Iterator[tuple[str, DamageLedgerError]]:
-    """What is wrong between the sources; nothing is said while a damage list cannot be read."""
-    if len(lists) < len(config.settings.sources.assessments):
-        return
-    epochs = {epoch for _, assessments, _ in lists for epoch in assessments["epoch"].unique()}
-    try:
-        _require_epoch(config, sorted(epochs))
-    except DamageLedgerError as error:
-        yield "area: as_of", error
-    chosen = config.settings.districts
-    if chosen.reader == FROM_SITES:
-        try:
-            _districts_from_sites(_stack([sites for sites, _, _ in lists]), chosen, crs)
-        except DamageLedgerError as error:
-            yield f"admin_areas: {chosen.id}", error
-
-
-# ---------------------------------------------------------------- sources and harmonise
-
-
 def harmonise(config: LoadedConfig, *, on_step: OnStep = _nothing) -> Harmonised:
     """Read every source and bring it into our columns."""
-    settings, crs = config.settings.sources, metric_crs(config.settings.area.crs)
-    told: list[Source] = []
-    findings: list[Finding] = []
-
-    def read(role: Role, source: SourceConfig) -> tuple[Any, ...]:
-        provenance, *tables, found = read_source(config, role, source, crs)
-        told.append(provenance)
-        findings.extend(found)
-        return tuple(tables)
-
-    on_step(STEPS[0])
-    lists = [read("assessments", source) for source in settings.assessments]
-    sites = _stack([sites for sites, _, _ in lists])
-    assessments = pd.concat([assessments for _, assessments, _ in lists], ignore_index=True)
-    drawn = [outlines for _, _, outlines in lists if outlines is not None and len(outlines)]
-    on_step(STEPS[1])
-    outlines = [read("footprints", source)[0] for source in settings.footprints]
-    on_step(STEPS[2])
-    chosen = config.settings.districts
-    if chosen.reader == FROM_SITES:
-        districts = _districts_from_sites(sites, chosen, crs)
-        told.append(provenance_of("admin_areas", chosen, None))
-    else:
-        districts = read("admin_areas", chosen)[0]
-    interest = [read("area_of_interest", source)[0] for source in settings.area_of_interest]
-    basemap = [read("basemap", source)[0] for source in settings.basemap]
-    return Harmonised(
-        sites=sites,
-        assessments=assessments,
-        site_outlines=_stack(drawn) if drawn else None,
-        footprints=_stack(outlines) if outlines else None,
-        districts=districts,
-        area_of_interest=interest[0] if interest else None,
-        basemap=basemap[0] if basemap else None,
-        sources=told,
-        findings=findings,
-    )
+    return read_inputs(config, steps=STEPS, on_step=on_step)
 
 
-def _districts_from_sites(sites: gpd.GeoDataFrame, source: SourceConfig, crs: CRS) -> gpd.GeoDataFrame:
-    if sites["source_district"].isna().all():
-        msg = f"Source {source.id} is to grow districts from site labels, but no site has one; give a polygon file."
-        raise SourceError(msg)
-    return districts_from_labels(sites, metric_crs=crs, names_ar=source.options.get("names_ar", {}))
-
-
-def _stack(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
-    if len(tables) == 1:
-        return tables[0].reset_index(drop=True)
-    return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=STORAGE)
-
-
-# ---------------------------------------------------------------- assess and aggregate
+# ---------------------------------------------------------------- assess
 
 
 def assess(harmonised: Harmonised, footprints: gpd.GeoDataFrame, config: LoadedConfig, crs: CRS) -> Assessed:
-    """Assign sites to footprints, one damage list at a time, and grade the buildings."""
-    matches, graded, owners, matching = [], [], [], []
-    for source_id, sites in harmonised.sites.groupby("source_id", sort=False):
-        found = match_to_footprints(
-            sites, footprints, metric_crs=crs, tolerance_m=config.settings.matching.tolerance_m
+    """Assign sites to footprints, one damage list at a time, measure rasters on them, and grade the buildings."""
+    settings = config.settings
+    matches, said, owners, matching = [], [], [], []
+    for source in harmonised.lists:
+        sites, statements, outlines = _of_list(harmonised, source)
+        found, speaking = match_sites(
+            sites, outlines, footprints, metric_crs=crs, tolerance_m=settings.matching.tolerance_m
         )
-        statements = harmonised.assessments[harmonised.assessments["site_id"].isin(sites["site_id"])]
         matches.append(found)
-        graded.append(grade_buildings(found, sites, statements))
-        owners.append(sites_of_buildings(footprints, found))
-        matching.append({"source_id": source_id, **_matching(sites, footprints, found, config, crs)})
-    building_assessments, findings = _first_list_wins(graded)
+        said.append(building_statements(speaking, sites, statements, source=source))
+        owners.append(sites_of_buildings(footprints, found, speaking=speaking))
+        matching.append(
+            {"source_id": source.id, **_matching(sites, outlines, footprints, found, config, crs)}
+        )
+    scores, said_by_scores, found_in_scores = _scores(harmonised, footprints)
+    stacked = pd.concat([*said, *said_by_scores], ignore_index=True)
+    graders = [source for source in harmonised.sources if source.role in {"assessments", "scores"}]
+    precedence = settings.resolve.precedence
+    building_assessments, found_in_resolving = resolve_statements(stacked, graders, precedence=precedence)
     block_of, block_outlines = blocks_of(footprints, harmonised.basemap, metric_crs=crs)
     return Assessed(
         matches=pd.concat(matches),
         sites_of_buildings=_owners(owners),
+        building_statements=stacked,
         building_assessments=building_assessments,
-        coverage=coverage_of(footprints, building_assessments, harmonised.area_of_interest),
+        building_states=current_states_of(stacked, graders, precedence=precedence, as_of=settings.area.as_of),
+        building_scores=pd.concat(scores, ignore_index=True) if scores else None,
+        coverage=coverage_of(
+            footprints,
+            building_assessments,
+            harmonised.area_of_interest,
+            image_footprint=harmonised.image_footprint,
+            not_analysed=harmonised.not_analysed,
+        ),
         block_of=block_of,
         block_outlines=block_outlines,
         matching={**matching[0], "further_lists": matching[1:]},
-        findings=[*findings, *(finding for block in matching for finding in _match_findings(block))],
+        findings=[
+            *found_in_scores,
+            *found_in_resolving,
+            *(finding for block in matching for finding in _match_findings(block)),
+        ],
     )
+
+
+def _of_list(
+    harmonised: Harmonised, source: Source
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame, gpd.GeoDataFrame | None]:
+    """Sites, assessments and outlines of one damage list."""
+    sites = harmonised.sites[harmonised.sites[SOURCE_ID] == source.id]
+    statements = harmonised.assessments[harmonised.assessments[SOURCE_ID] == source.id]
+    outlines = harmonised.site_outlines
+    if outlines is not None:
+        outlines = outlines[outlines[SITE_ID].isin(sites[SITE_ID])]
+    return sites, statements, outlines
+
+
+def _scores(
+    harmonised: Harmonised, footprints: gpd.GeoDataFrame
+) -> tuple[list[pd.DataFrame], list[pd.DataFrame], list[Finding]]:
+    """Every raster measured on the footprints: scores, what they say of buildings, findings."""
+    scores, said, findings = [], [], []
+    for raster in harmonised.scores:
+        measured, statements, found = score_buildings(
+            footprints, raster.path, source=raster.source, layout=raster.layout, options=raster.options
+        )
+        scores.append(measured)
+        said.append(statements)
+        findings.extend(found)
+    return scores, said, findings
 
 
 def _matching(
     sites: gpd.GeoDataFrame,
+    outlines: gpd.GeoDataFrame | None,
     footprints: gpd.GeoDataFrame,
     matches: pd.DataFrame,
     config: LoadedConfig,
@@ -266,22 +221,12 @@ def _matching(
 ) -> dict[str, Any]:
     settings = config.settings.matching
     radii = sorted({*settings.sweep_m, settings.tolerance_m})
-    sweep = radius_sweep(sites, footprints, metric_crs=crs, radii_m=radii)
+    sweep = radius_sweep(sites, footprints, metric_crs=crs, radii_m=radii, outlines=outlines)
     return {
         "tolerance_m": settings.tolerance_m,
         **summarise_matches(matches),
         "sweep": sweep.astype(object).where(sweep.notna(), None).to_dict("records"),
     }
-
-
-def _first_list_wins(graded: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Finding]]:
-    stacked = pd.concat(graded, ignore_index=True)
-    repeated = stacked.duplicated(["building_id", "epoch"])
-    finding = Finding(
-        "assess", "", "graded_by_two_lists", "kept", int(repeated.sum()),
-        "Building grades of a later list for an epoch that an earlier list grades too; the earlier list counts.",
-    )  # fmt: skip
-    return stacked[~repeated].reset_index(drop=True), [finding] if finding.n_rows else []
 
 
 def _owners(by_list: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -307,38 +252,104 @@ def _match_findings(matching: Mapping[str, Any]) -> list[Finding]:
     ]
 
 
-def aggregate(harmonised: Harmonised, assessed: Assessed | None, crs: CRS) -> dict[str, pd.DataFrame]:
+# ---------------------------------------------------------------- aggregate
+
+
+def aggregate(
+    harmonised: Harmonised, assessed: Assessed | None, config: LoadedConfig
+) -> dict[str, pd.DataFrame]:
     """Put every building and site into its district and count; the tables of the bundle."""
-    sites, districts, footprints = harmonised.sites, harmonised.districts, harmonised.footprints
+    crs, districts = metric_crs(config.settings.area.crs), harmonised.districts
+    matches = match_to_nothing(harmonised.sites) if assessed is None else assessed.matches
     tables: dict[str, pd.DataFrame] = {}
-    if footprints is None or assessed is None:
-        matches = match_to_nothing(sites)
-    else:
-        matches = assessed.matches
-        tables["buildings"] = _buildings(footprints, assessed, districts, crs)
-        tables["building_assessments"] = assessed.building_assessments
-        tables["block_outlines"] = assessed.block_outlines
-        tables["blocks"] = count_by_block(
-            tables["buildings"], assessed.building_assessments, epochs=_epochs(harmonised)
-        )
-        tables["block_summary"] = summarise_blocks(tables["blocks"])
-    tables["sites"] = _placed_sites(sites, matches, districts)
+    if assessed is not None and harmonised.footprints is not None:
+        tables |= _building_tables(harmonised.footprints, harmonised, assessed, config)
+    tables["sites"] = _placed_sites(harmonised.sites, matches, districts)
     tables["assessments"] = harmonised.assessments
+    if harmonised.site_outlines is not None:
+        tables["site_outlines"] = harmonised.site_outlines
     tables["districts"] = districts
-    counted: dict[str, Any] = {
-        "buildings": tables.get("buildings"),
-        "building_assessments": tables.get("building_assessments"),
-        "sites": tables["sites"],
-        "assessments": harmonised.assessments,
-        "districts": districts,
-        "epochs": _epochs(harmonised),
-    }
+    epochs = _epochs(harmonised, assessed)
+    counted = {**_counted(tables, harmonised), "districts": districts, "epochs": epochs}
     tables["statistics"] = count_damage(**counted)
-    tables["dating"] = date_damage(harmonised.assessments, tables.get("building_assessments"))
+    tables["source_statistics"] = count_by_source(tables["sites"], tables["assessments"], districts)
+    tables["dating"] = date_damage(counted["assessments"], tables.get("building_assessments"))
     tables["damage_curve"] = damage_curve(tables["dating"])
     tables["damage_by_date"] = count_by_date(dating=tables["dating"], **counted)
     tables["damage_changes"] = count_changes(**counted)
+    if harmonised.incidents is not None:
+        tables["incidents"] = place_incidents(harmonised.incidents, districts, metric_crs=crs)
+        tables["incident_counts"] = count_incidents(tables["incidents"], districts, epochs=epochs)
+    return tables | _by_further_districts(tables, counted, harmonised, crs)
+
+
+def _building_tables(
+    footprints: gpd.GeoDataFrame, harmonised: Harmonised, assessed: Assessed, config: LoadedConfig
+) -> dict[str, pd.DataFrame]:
+    crs, districts = metric_crs(config.settings.area.crs), harmonised.districts
+    buildings = _buildings(footprints, assessed, districts, crs)
+    graders = [source for source in harmonised.sources if source.role in {"assessments", "scores"}]
+    blocks = count_by_block(buildings, assessed.building_assessments, epochs=_epochs(harmonised, assessed))
+    tables = {
+        "buildings": buildings,
+        "building_assessments": assessed.building_assessments,
+        "building_statements": assessed.building_statements,
+        "building_states": assessed.building_states,
+        "block_outlines": assessed.block_outlines,
+        "blocks": blocks,
+        "block_summary": summarise_blocks(blocks),
+        "current_states": count_current_states(
+            assessed.building_states, buildings, districts, as_of=config.settings.area.as_of
+        ),
+    }
+    if assessed.building_scores is not None:
+        tables["building_scores"] = assessed.building_scores
+    if len(graders) > 1:
+        tables["source_agreement"] = source_agreement(
+            assessed.building_statements,
+            buildings.set_index(BUILDING_ID)[DISTRICT_ID],
+            districts,
+            graders,
+            within_days=config.settings.resolve.agreement_days,
+        )
     return tables
+
+
+def _counted(tables: Mapping[str, pd.DataFrame], harmonised: Harmonised) -> dict[str, Any]:
+    """Buildings, and the sites of the lists that may be added up."""
+    sites, assessments = counted_sites(
+        tables["sites"], tables["assessments"], lists=counted_lists(harmonised.lists)
+    )
+    return {
+        "buildings": tables.get("buildings"),
+        "building_assessments": tables.get("building_assessments"),
+        "sites": sites,
+        "assessments": assessments,
+    }
+
+
+def _by_further_districts(
+    tables: Mapping[str, pd.DataFrame], counted: Mapping[str, Any], harmonised: Harmonised, crs: CRS
+) -> dict[str, pd.DataFrame]:
+    """The same counts by the district sets that are not in use."""
+    outlines, counts = [], []
+    for set_id, districts in harmonised.further_districts.items():
+        sites = counted["sites"]
+        moved = {
+            "sites": sites.assign(**{DISTRICT_ID: assign_sites(sites, districts)}),
+            "districts": districts,
+        }
+        if (buildings := tables.get("buildings")) is not None:
+            moved["buildings"] = buildings.assign(
+                **{DISTRICT_ID: assign_buildings(buildings, districts, metric_crs=crs)}
+            )
+        statistics = count_damage(**{**counted, **moved})
+        outlines.append(districts.assign(district_set=set_id)[["district_set", *districts.columns]])
+        counts.append(statistics.assign(district_set=set_id)[["district_set", *statistics.columns]])
+    if not outlines:
+        return {}
+    further = gpd.GeoDataFrame(pd.concat(outlines, ignore_index=True), geometry="geometry", crs=districts.crs)
+    return {"further_districts": further, "further_statistics": pd.concat(counts, ignore_index=True)}
 
 
 def _placed_sites(
@@ -364,16 +375,14 @@ def _buildings(
     return buildings[names(BUILDINGS)]
 
 
-def _epochs(harmonised: Harmonised) -> list[pd.Timestamp]:
-    return sorted(harmonised.assessments["epoch"].unique())
-
-
-def _require_epoch(config: LoadedConfig, epochs: Sequence[pd.Timestamp]) -> None:
-    as_of = config.settings.area.as_of
-    if pd.Timestamp(as_of) not in epochs:
-        offered = ", ".join(epoch.date().isoformat() for epoch in epochs)
-        msg = f"area.as_of is {as_of}, but the damage list has the epochs {offered}; name one of them."
-        raise SourceError(msg)
+def _epochs(harmonised: Harmonised, assessed: Assessed | None) -> list[pd.Timestamp]:
+    """Every date at which a source that is no screen says something."""
+    screens = [source.id for source in harmonised.lists if source.method == RADAR_SCREEN]
+    listed = harmonised.assessments
+    found = set(listed.loc[~listed[SOURCE_ID].isin(screens), EPOCH].unique())
+    if assessed is not None:
+        found |= set(assessed.building_assessments[EPOCH].unique())
+    return sorted(found)
 
 
 # ---------------------------------------------------------------- claims and publish
@@ -383,18 +392,21 @@ def _claim_book(config: LoadedConfig) -> ClaimBook | None:
     return None if config.claims is None else load_claims(config.claims)
 
 
-def _evidence(config: LoadedConfig, tables: Mapping[str, Any], harmonised: Harmonised) -> Evidence:
+def _evidence(
+    config: LoadedConfig, tables: Mapping[str, Any], harmonised: Harmonised, assessed: Assessed | None
+) -> Evidence:
+    counted = _counted(tables, harmonised)
     return Evidence(
         area_slug=config.settings.area.slug,
         as_of=pd.Timestamp(config.settings.area.as_of),
-        epochs=_epochs(harmonised),
+        epochs=_epochs(harmonised, assessed),
         synthetic=any(source.synthetic for source in harmonised.sources),
         statistics=tables["statistics"],
         districts=tables["districts"],
         buildings=tables.get("buildings"),
         building_assessments=tables.get("building_assessments"),
-        sites=tables["sites"],
-        assessments=tables["assessments"],
+        sites=counted["sites"],
+        assessments=counted["assessments"],
         source_ids=[source.id for source in harmonised.sources],
         extent_known=harmonised.area_of_interest is not None,
         block_summary=tables.get("block_summary"),
@@ -412,15 +424,20 @@ def _publication(
     area = config.settings.area
     return Publication(
         area=area.model_dump(mode="json", exclude={"district_set"}),
-        epochs=_epochs(harmonised),
+        epochs=_epochs(harmonised, assessed),
         tables=tables,
         basemap=harmonised.basemap,
         claims=claims,
         claim_book={} if book is None else book.model_dump(mode="json"),
         sources=harmonised.sources,
-        findings=[*harmonised.findings, *(assessed.findings if assessed else ()), *_outside_findings(tables)],
+        findings=[
+            *harmonised.findings,
+            *(assessed.findings if assessed else ()),
+            *_outside_findings(tables),
+            *_uncounted(harmonised),
+        ],
         matching=None if assessed is None else assessed.matching,
-        parameters=_parameters(config),
+        parameters=_parameters(config, harmonised),
         webapp=config.settings.webapp.model_dump(mode="json"),
     )
 
@@ -450,11 +467,14 @@ def _planning(config: LoadedConfig, book: ClaimBook | None, evidence: Evidence) 
     return [figure.to_json() for figure in figures]
 
 
-def _parameters(config: LoadedConfig) -> dict[str, Any]:
+def _parameters(config: LoadedConfig, harmonised: Harmonised) -> dict[str, Any]:
     settings = config.settings
     return {
         "district_set": settings.districts.id,
         "matching": settings.matching.model_dump(mode="json"),
+        "resolve": settings.resolve.model_dump(mode="json"),
+        "conflation": settings.conflation.model_dump(mode="json"),
+        "counted_lists": counted_lists(harmonised.lists),
         "options": {source.id: source.options for _, source in settings.sources.items()},
         "border_rule": "A building belongs to the district that holds the largest part of its footprint.",
     }
@@ -470,3 +490,18 @@ def _outside_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
             )
             told.append(Finding("aggregate", "", f"{name}_outside_districts", "kept", n_outside, detail))
     return [finding for finding in told if finding.n_rows]
+
+
+def _uncounted(harmonised: Harmonised) -> list[Finding]:
+    """Lists whose sites are in no total."""
+    counted = counted_lists(harmonised.lists)
+    return [
+        Finding(
+            "aggregate", source.id, "counted_by_itself", "kept",
+            int((harmonised.sites[SOURCE_ID] == source.id).sum()),
+            "Sites of a list that may name the same places as the first one, or that is only a screen; counted in "
+            "source_statistics and in no total of sites.",
+        )
+        for source in harmonised.lists
+        if source.id not in counted
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from geodata.claims.evidence import Evidence
+from geodata.counted_sites import counted_sites, lists_of
 from geodata.publish.bundle import Bundle
 
 
@@ -16,6 +17,9 @@ def evidence_of(bundle: Bundle, *, adjusted: pd.DataFrame | None = None) -> Evid
     adjusted
         Adjusted estimates that are not in the bundle yet; without them the published ones are taken.
     """
+    sites, assessments = counted_sites(
+        bundle.table("sites"), bundle.table("assessments"), lists=lists_of(bundle.manifest)
+    )
     return Evidence(
         area_slug=bundle.slug,
         as_of=pd.Timestamp(bundle.manifest["area"]["as_of"]),
@@ -25,8 +29,8 @@ def evidence_of(bundle: Bundle, *, adjusted: pd.DataFrame | None = None) -> Evid
         districts=bundle.table("districts"),
         buildings=_optional(bundle, "buildings"),
         building_assessments=_optional(bundle, "building_assessments"),
-        sites=bundle.table("sites"),
-        assessments=bundle.table("assessments"),
+        sites=sites,
+        assessments=assessments,
         source_ids=[source["id"] for source in bundle.manifest["sources"]],
         extent_known=any(source["role"] == "area_of_interest" for source in bundle.manifest["sources"]),
         block_summary=_optional(bundle, "block_summary"),

@@ -1,7 +1,8 @@
 """The reference pages under docs/, made from the code: `python -m geodata.reference docs`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,8 +12,10 @@ from typer.testing import CliRunner
 from geodata.cli import app
 from geodata.columns import TABLES
 from geodata.config import Config
-from geodata.grades import GRADES, UNOSAT_CITATION, UNOSAT_CLASSES
+from geodata.grades import GRADES, UNOSAT_CITATION, UNOSAT_CLASSES, Crosswalk, SourceClass
+from geodata.harmonise import OPTIONS as ROLE_OPTIONS
 from geodata.publish.bundle import data_dictionary_rows
+from geodata.sources import READERS, SourceType
 
 
 def configuration_page() -> str:
@@ -96,15 +99,18 @@ def grades_page() -> str:
         "",
         UNOSAT_CITATION,
         "",
-        "| code | label | counted as | lowest | highest | or is a |",
-        "|---|---|---|---|---|---|",
+        *_classes(UNOSAT_CLASSES),
     ]
-    for entry in UNOSAT_CLASSES:
-        shown = [
-            (value or "").replace("_", " ")
-            for value in (entry.grade, entry.grade_min, entry.grade_max, entry.kind)
-        ]
-        lines.append(f"| {entry.code} | {entry.label} | " + " | ".join(shown) + " |")
+    for kind in READERS.values():
+        if kind.crosswalk is not None and kind.crosswalk.classes is not UNOSAT_CLASSES:
+            lines += [
+                "",
+                f"## {kind.title}",
+                "",
+                kind.crosswalk.citation,
+                "",
+                *_classes(kind.crosswalk.classes),
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -131,17 +137,103 @@ def commands_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {
+def source_page(kind: SourceType) -> str:
+    """What to know of one kind of source: where it comes from, its fields, its traps, its licence, its classes."""
+    guide = kind.guide
+    lines = [
+        f"# {kind.title}",
+        "",
+        f"`reader: {kind.name}`, for {', '.join(f'`{role}`' for role in kind.roles)}.",
+        "",
+        f"{guide.origin} Publisher: {guide.publisher}. <{guide.url}>",
+        "",
+        f"**Licence.** {guide.licence}",
+        "",
+        "```yaml",
+        *guide.example.strip().splitlines(),
+        "```",
+        "",
+        "## Fields",
+        "",
+        "| field | meaning |",
+        "|---|---|",
+        *(f"| `{name}` | {meaning} |" for name, meaning in guide.fields.items()),
+        "",
+        "## Traps",
+        "",
+        *(f"- {trap}" for trap in guide.traps),
+    ]
+    if kind.options:
+        lines += ["", "## Options", "", "| option | meaning |", "|---|---|"]
+        lines += [f"| `{name}` | {meaning} |" for name, meaning in kind.options.items()]
+    if (crosswalk := crosswalk_of(kind)) is not None:
+        lines += ["", "## Classes", "", crosswalk.citation, "", *_classes(crosswalk.classes)]
+    return "\n".join([*lines, "", "## Source", "", guide.citation]) + "\n"
+
+
+def crosswalk_of(kind: SourceType) -> Crosswalk | None:
+    """The classes of a source, of its table or of the cells of its raster."""
+    return kind.crosswalk or (kind.raster.crosswalk if kind.raster else None)
+
+
+def _classes(classes: Iterable[SourceClass]) -> Iterator[str]:
+    yield "| code | label | counted as | lowest | highest | or is a |"
+    yield "|---|---|---|---|---|---|"
+    for entry in classes:
+        told = entry.kind or entry.lifecycle or ("" if entry.grade_max else "not assessed")
+        shown = [
+            (value or "").replace("_", " ") for value in (entry.grade, entry.grade_min, entry.grade_max, told)
+        ]
+        yield f"| {entry.code} | {entry.label} | " + " | ".join(shown) + " |"
+
+
+def sources_page() -> str:
+    """Every reader with what it is for."""
+    lines = [
+        "# Sources",
+        "",
+        "What a `reader:` of the configuration file can be. Each has a page of its own.",
+        "",
+        "| reader | what it reads | for |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| [`{kind.name}`]({kind.name}.md) | {kind.title} | {', '.join(kind.roles)} |"
+        for kind in READERS.values()
+    ]
+    lines += [
+        "| `site-labels` | Approximate districts grown from the labels of the damage sites | admin_areas |"
+    ]
+    options = [
+        f"| {role} | `{name}` | {meaning} |"
+        for role, entries in ROLE_OPTIONS.items()
+        for name, meaning in entries.items()
+    ]
+    lines += [
+        "",
+        "## Options of a role",
+        "",
+        "Whatever the reader.",
+        "",
+        "| role | option | meaning |",
+        "|---|---|---|",
+    ]
+    return "\n".join([*lines, *options]) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
     "configuration.md": configuration_page,
     "columns.md": columns_page,
     "damage-scale.md": grades_page,
     "command-line.md": commands_page,
+    "sources/README.md": sources_page,
+    **{f"sources/{name}.md": partial(source_page, kind) for name, kind in READERS.items()},
 }
 
 
 def write_pages(folder: Path) -> None:
     """Write every reference page into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sources").mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8")
 

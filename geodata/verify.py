@@ -14,6 +14,7 @@ from geodata.claims.claim import ClaimBook
 from geodata.claims.measure import measure_claims
 from geodata.claims.multiverse import specifications
 from geodata.columns import EPOCH, TABLE_KEYS
+from geodata.counted_sites import counted_sites, lists_of
 from geodata.damage_curve import damage_curve
 from geodata.errors import DamageLedgerError
 from geodata.provenance import sha256_of
@@ -121,15 +122,18 @@ def _difference(bundle: Bundle, name: str, again: pd.DataFrame) -> str | None:
 
 
 def _date_again(bundle: Bundle) -> pd.DataFrame:
-    return date_damage(bundle.table("assessments"), _optional(bundle, "building_assessments"))
+    return date_damage(_counted(bundle)["assessments"], _optional(bundle, "building_assessments"))
 
 
 def _counted(bundle: Bundle) -> dict[str, Any]:
+    sites, assessments = counted_sites(
+        bundle.table("sites"), bundle.table("assessments"), lists=lists_of(bundle.manifest)
+    )
     return {
         "buildings": _optional(bundle, "buildings"),
         "building_assessments": _optional(bundle, "building_assessments"),
-        "sites": bundle.table("sites"),
-        "assessments": bundle.table("assessments"),
+        "sites": sites,
+        "assessments": assessments,
         "districts": bundle.table("districts"),
         "epochs": [pd.Timestamp(epoch) for epoch in bundle.epochs],
     }

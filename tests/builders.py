@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from geodata import columns
 from geodata.columns import Column
 from geodata.crs import STORAGE, area_m2
-from geodata.grades import BUILDING, as_grades
+from geodata.grades import BUILDING, IMAGE_ANALYST, as_grades
+from geodata.provenance import Source
 
 METRIC = CRS.from_epsg(32637)
 ORIGIN_EAST_M = 500_000.0
@@ -111,6 +112,69 @@ def assessments(records: Iterable[tuple[str, str, Grades]], *, source_id: str = 
         lifecycle=None,
     )
     return table[columns.names(columns.ASSESSMENTS)]
+
+
+def outlines(drawn: Mapping[str, BaseGeometry]) -> gpd.GeoDataFrame:
+    """Outlines table with one polygon for each site id: ``outlines({"s": square(0, 0)})``."""
+    return gpd.GeoDataFrame({columns.SITE_ID: list(drawn)}, geometry=on_map(drawn.values()), crs=STORAGE)
+
+
+def drawn_sites(
+    drawn: Mapping[str, BaseGeometry], *, source_id: str = "sites", **extra: object
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Sites table with a point in each polygon, and the table of the polygons."""
+    points = {name: outline.representative_point().coords[0] for name, outline in drawn.items()}
+    return sites(points, source_id=source_id, **extra), outlines(drawn)
+
+
+def source(
+    source_id: str,
+    *,
+    role: str = "assessments",
+    method: str | None = IMAGE_ANALYST,
+    resolution_m: float | None = None,
+) -> Source:
+    """A source of which only the id, the method and the resolution matter."""
+    return Source(
+        source_id,
+        role,
+        "reader",
+        source_id.capitalize(),
+        "Publisher",
+        "licence",
+        "credit",
+        method=method,
+        resolution_m=resolution_m,
+    )
+
+
+def building_statements(
+    records: Iterable[tuple[str, str, str, Grades]],
+    *,
+    method: str = IMAGE_ANALYST,
+    lifecycles: Mapping[tuple[str, str, str], str] | None = None,
+) -> pd.DataFrame:
+    """Statements table from (building, source, epoch, grade) or (..., (grade, lowest, highest)).
+
+    A grade of ``None`` was looked at and not told; one in a triple, ``(None, low, high)``, is an interval alone,
+    as of a screen. `lifecycles` is by (building, source, epoch). Stack tables for several methods.
+    """
+    rows = [
+        (building, source_id, epoch, *(grade if isinstance(grade, tuple) else (grade,) * 3))
+        for building, source_id, epoch, grade in records
+    ]
+    grades = [columns.GRADE, columns.GRADE_MIN, columns.GRADE_MAX]
+    key = [columns.BUILDING_ID, columns.SOURCE_ID, columns.EPOCH]
+    table = pd.DataFrame(rows, columns=[*key, *grades])
+    stated = [(lifecycles or {}).get(tuple(row)) for row in table[key].to_numpy()]
+    table = table.assign(
+        **{columns.EPOCH: pd.to_datetime(table[columns.EPOCH]).astype("datetime64[ms]")},
+        **{columns.METHOD: method, columns.SOURCE_GRADE: table[columns.GRADE].astype(object)},
+        **{name: as_grades(table[name].astype(object)) for name in grades},
+        **{columns.LIFECYCLE: pd.Series(stated, index=table.index, dtype=object)},
+        n_sites=1,
+    )
+    return table[columns.names(columns.BUILDING_STATEMENTS)]
 
 
 def districts(

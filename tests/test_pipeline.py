@@ -9,6 +9,7 @@ import pytest
 from pmtiles.reader import MemorySource, Reader
 
 from geodata import pipeline
+from geodata.check import check
 from geodata.config import load_config
 from geodata.errors import DamageLedgerError, SourceError
 from geodata.publish.bundle import Bundle, open_bundle
@@ -233,8 +234,8 @@ def test_a_changed_manifest_a_missing_and_a_foreign_file_are_found(town: Bundle,
 
 
 STAGES = (
-    "geodata.pipeline.read_source",
-    "geodata.pipeline.match_to_footprints",
+    "geodata.inputs.read_source",
+    "geodata.pipeline.match_sites",
     "geodata.pipeline.count_damage",
     "geodata.pipeline._claim_book",
     "geodata.publish.write.check",
@@ -275,7 +276,7 @@ def test_an_interruption_at_any_stage_leaves_the_old_bundle(
 def test_check_tells_of_every_source_and_goes_on_after_a_broken_one(tmp_path: Path) -> None:
     config = load_config(write_town(tmp_path))
     (tmp_path / "houses.gpkg").write_bytes(b"no geopackage")
-    outcomes = dict(pipeline.check(config))
+    outcomes = dict(check(config))
     assert isinstance(outcomes["footprints: houses"], DamageLedgerError)
     assert isinstance(outcomes["assessments: list"], list)
     assert isinstance(outcomes["admin_areas: districts"], list)
@@ -305,7 +306,7 @@ def test_every_file_of_a_synthetic_bundle_says_so_by_itself(project: Path, tmp_p
 def check_of_changed_town(folder: Path, right: str, wrong: str) -> dict[str, object]:
     path = write_town(folder)
     path.write_text(path.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
-    return dict(pipeline.check(load_config(path)))
+    return dict(check(load_config(path)))
 
 
 def test_check_tells_of_an_as_of_date_without_an_epoch(tmp_path: Path) -> None:
@@ -334,5 +335,5 @@ def test_check_tells_of_districts_that_no_site_names(tmp_path: Path) -> None:
     start, end = text.index("    - {id: districts"), text.index("matching:")
     grown = "    - {id: grown, reader: site-labels, title: T, publisher: T, licence: CC0-1.0, credit: T}\n"
     path.write_text(text[:start] + grown + text[end:], encoding="utf-8")
-    outcomes = dict(pipeline.check(load_config(path)))
+    outcomes = dict(check(load_config(path)))
     assert "no site has one" in str(outcomes["admin_areas: grown"])

@@ -140,3 +140,28 @@ def zip_up(path: Path, archive: Path, *, inside: str = "delivery/data") -> Path:
             if member != archive and member.is_file():
                 out.write(member, f"{inside}/{member.relative_to(path.parent)}".lstrip("/"))
     return archive
+
+
+def housing_table() -> gpd.GeoDataFrame:
+    """The list at three epochs in the housing-unit edition: 15 dwellings, 9 of them damaged, in four sites."""
+    return unosat_table(3).assign(
+        Notes=["gate", None, None, None, None],
+        HU_tot=[12.0, 1.0, np.nan, 1.0, 1.0],
+        HU_damaged_3=[7.0, 1.0, np.nan, 0.0, 1.0],
+    )
+
+
+def outlined_table() -> gpd.GeoDataFrame:
+    """The list at three epochs with each site drawn as a square of about 10 m."""
+    table = unosat_table(3)
+    squares = shapely.buffer(table.geometry.to_numpy(), 0.00005, cap_style="square")
+    return table.set_geometry(gpd.GeoSeries(squares, crs=table.crs))
+
+
+def grid_table(codes: list[int | None]) -> gpd.GeoDataFrame:
+    """Squares of 500 m in a row, one for each code."""
+    squares = [
+        shapely.box(500_000 + n * 500, 3_978_000, 500_500 + n * 500, 3_978_500) for n in range(len(codes))
+    ]
+    columns = {"SensorDate": "2022-03-26", "Main_Damage_Site_Class": pd.array(codes, dtype="Int32")}
+    return gpd.GeoDataFrame(columns, geometry=squares, crs="EPSG:32637")

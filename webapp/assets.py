@@ -8,6 +8,10 @@ from flask import current_app, url_for
 from geodata.errors import DamageLedgerError
 
 
+PART = "part-"
+"""How the names of such scripts begin."""
+
+
 class AssetsMissingError(DamageLedgerError):
     """The style sheet and scripts have not been built yet."""
 
@@ -42,6 +46,31 @@ class Assets:
             )
             raise AssetsMissingError(msg)
         return self._names[name]
+
+
+    def parts(self) -> dict[str, tuple[str, str | None]]:
+        """Script and style sheet of each part of the map that is loaded when asked for, by its name."""
+        self["map.js"]  # reads the list, or says that there is none
+        scripts = [name for name in self._names if name.startswith(PART) and name.endswith(".js")]
+        return {
+            name.removeprefix(PART).removesuffix(".js"): (
+                self._names[name],
+                self._names.get(name.removesuffix("js") + "css"),
+            )
+            for name in scripts
+        }
+
+
+def part_addresses() -> dict[str, dict[str, str | None]]:
+    """Where the map finds the parts of its script that are loaded when asked for."""
+    assets: Assets = current_app.extensions["damage_ledger_assets"]
+    return {
+        name: {
+            "script": url_for("static", filename=script),
+            "style": None if style is None else url_for("static", filename=style),
+        }
+        for name, (script, style) in assets.parts().items()
+    }
 
 
 def asset(name: str) -> str:

@@ -26,7 +26,7 @@ def served_assets(base_url: str, static: Path = STATIC) -> MapAssets:
     """
     names = json.loads((static / "assets.json").read_text(encoding="utf-8"))
     base = base_url.rstrip("/")
-    return MapAssets(f"{base}/{names['map.js']}", f"{base}/{names['map.css']}")
+    return MapAssets(f"{base}/{names['map-alone.js']}", f"{base}/{names['map.css']}")
 
 
 def inlined_assets(static: Path = STATIC) -> MapAssets:
@@ -43,4 +43,4 @@ def inlined_assets(static: Path = STATIC) -> MapAssets:
         content = base64.b64encode((static / names[name]).read_bytes()).decode()
         return f"data:{mimetype};base64,{content}"
 
-    return MapAssets(inlined("map.js", "text/javascript"), inlined("map.css", "text/css"))
+    return MapAssets(inlined("map-alone.js", "text/javascript"), inlined("map.css", "text/css"))

@@ -52,6 +52,7 @@ def map_config(
     detail_url: str,
     page_url: str | None,
     strings: Mapping[str, str],
+    parts: Mapping[str, Mapping[str, str | None]] | None = None,
 ) -> Config:
     """Everything the map script of a city needs besides tiles, as values that JSON can hold.
 
@@ -87,6 +88,7 @@ def map_config(
             "layers": manifest["tiles"]["layers"],
         },
         "detailUrl": detail_url,
+        "parts": {name: dict(address) for name, address in (parts or {}).items()},
         "grades": [
             {"key": grade, "rank": RANK[grade], "label": strings[f"grade.{grade}"]}
             for grade in reversed(GRADES)

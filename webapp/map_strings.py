@@ -32,6 +32,9 @@ def _grades_and_kinds(gettext: Callable[[str], str]) -> dict[str, str]:
         "kind.road": gettext("Road"),
         "kind.road_crater": gettext("Crater in a road"),
         "kind.field_crater": gettext("Crater in a field"),
+        "kind.facility": gettext("Facility"),
+        "kind.transport": gettext("Transport line"),
+        "kind.cell": gettext("Grid cell"),
         "kind.other": gettext("Other site"),
     }
 
@@ -54,6 +57,7 @@ def _map_and_panel(gettext: Callable[[str], str]) -> dict[str, str]:
         "map.readingUngraded": gettext("{what}. {where}."),
         "map.classOn": gettext("{grade}: shown"),
         "map.classOff": gettext("{grade}: hidden"),
+        "tool.failed": gettext("This part of the map could not be loaded. Try again when there is a connection."),
         "synthetic.mark": gettext("Synthetic data"),
         "gesture.wheel": gettext("Hold Ctrl and scroll to zoom the map"),
         "gesture.touch": gettext("Use two fingers to move the map"),

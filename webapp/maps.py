@@ -243,6 +243,7 @@ def city_map(
     embed: bool = False,
     urls: MapUrls | None = None,
     strings: Mapping[str, str] | None = None,
+    parts: Mapping[str, Mapping[str, str | None]] | None = None,
 ) -> MapParts:
     """The map of a city for a page: markup, one inline script and its configuration.
 
@@ -262,6 +263,8 @@ def city_map(
         Addresses of tiles, details and page; those of this application if not given.
     strings
         Words by the keys of :func:`webapp.map_strings.map_strings`; the catalogue of `language` if not given.
+    parts
+        Addresses of the scripts that are loaded when asked for; without them their buttons are left out.
     """
     shown = LANGUAGES.get(language, ENGLISH)
     words = strings or map_strings(catalogue(shown.code).ugettext)
@@ -275,6 +278,7 @@ def city_map(
         detail_url=filled.detail,
         page_url=filled.page,
         strings=words,
+        parts=parts,
     )
     frame = MapFrame(
         strings=words,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from geodata.errors import BundleError
 from geodata.publish.bundle import CLAIM_BOOK
 from webapp import words
-from webapp.assets import asset
+from webapp.assets import asset, part_addresses
 from webapp.block_view import blocks_of
 from webapp.city import City
 from webapp.damage_dates import series_of
@@ -110,5 +110,7 @@ def _map(city: City, *, embed: bool) -> MapParts:
     language, colours = current().code, theme() or "auto"
     return city.keep(
         ("map", language, colours, embed),
-        lambda: city_map(city.bundle, language=language, theme=colours, embed=embed),
+        lambda: city_map(
+            city.bundle, language=language, theme=colours, embed=embed, parts=part_addresses()
+        ),
     )

@@ -162,6 +162,7 @@ def match_status(code: str | None) -> str:
     """How a damage site was assigned to a building."""
     return {
         "contained": _("inside a building footprint"),
+        "overlap": _("drawn as a polygon on its footprint"),
         "nearest": _("assigned to the nearest footprint"),
         "taken": _("its footprint belongs to a closer site"),
         "unmatched": _("no footprint within the matching distance"),
@@ -175,8 +176,31 @@ def coverage(code: str | None) -> str:
     return {
         "assessed": _("assessed on at least one date"),
         "no_record": _("inside the assessed area, never listed"),
+        "not_analysed": _("under cloud or otherwise unreadable"),
+        "outside_image": _("on no image"),
         "outside": _("outside the assessed area"),
     }.get(code or "", code or "–")
+
+
+def method(code: str | None) -> str:
+    """How a grade was found."""
+    return {
+        "field_survey": _("survey on the ground"),
+        "image_analyst": _("people reading images"),
+        "volunteers": _("volunteers reading images"),
+        "image_model": _("a computer model of images"),
+        "radar_screen": _("a radar screen, which grades nothing"),
+    }.get(code or "", code or _("not stated"))
+
+
+def lifecycle(code: str | None) -> str:
+    """What became of a place after it was damaged."""
+    return {
+        "demolished": _("demolished"),
+        "cleared": _("cleared"),
+        "rebuilt": _("rebuilt"),
+        "rehabilitated": _("rehabilitated"),
+    }.get(code or "", code or _("nothing is said of it"))
 
 
 def use(code: str | None) -> str:
@@ -201,6 +225,9 @@ def site_kind(code: str | None) -> str:
         "road": _("road"),
         "road_crater": _("crater in a road"),
         "field_crater": _("crater in a field"),
+        "facility": _("facility"),
+        "transport": _("transport line"),
+        "cell": _("grid cell"),
         "other": _("other"),
     }.get(code or "", code or "–")
 

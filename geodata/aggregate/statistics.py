@@ -1,11 +1,6 @@
-"""How many buildings and sites of each class every district holds at every epoch.
+"""How many buildings and sites of each class every district holds at every epoch."""
 
-A count is a table with a row for each epoch and a column for each district, then one for what lies outside
-all districts. The city is the sum of these columns, never a count of its own.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import geopandas as gpd
@@ -14,44 +9,25 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata import columns
-from geodata.aggregate.rows import Rows, place_ids, require_unique, rows_of
-from geodata.errors import InvariantError
-from geodata.grades import CRATER_KINDS, DESTROYED, GRADES, MODERATE, NOT_ASSESSED, RANK, SEVERE, rank_of
+from geodata.aggregate.grid import Counts, Grid, grid_of, require_whole
+from geodata.aggregate.rows import Rows, rows_of
+from geodata.aggregate.site_counts import WITHOUT_RECORD, count_sites
+from geodata.grades import CELL, DESTROYED, GRADES, MODERATE, NOT_ASSESSED, RANK, SEVERE, rank_of
 
 AFFECTED: tuple[str, ...] = (DESTROYED, SEVERE, MODERATE)
 """Classes that UNOSAT adds up as "affected" structures."""
 
+WITHOUT_GRADE: dict[str, tuple[str, ...]] = {
+    "n_no_record": ("assessed", "no_record"),
+    "n_not_analysed": ("not_analysed",),
+    "n_outside_image": ("outside_image",),
+    "n_outside_area": (columns.OUTSIDE,),
+}
+"""Count of the footprints without a grade at an epoch -> coverages that are counted in it.
+
+Coverage holds over all epochs; a building assessed at another one stands on ground that was looked at."""
+
 _CM2_PER_M2 = 10_000
-
-_Counts = npt.NDArray[np.float64]
-"""Whole numbers, kept as floats because numpy adds weights up as floats; exact up to 2**53."""
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """What everything is counted into: a cell for each epoch and place, numbered along the places."""
-
-    dates: pd.DatetimeIndex
-    places: pd.Index
-
-    def places_of(self, located: pd.DataFrame, *, table: str) -> Rows:
-        """Place of each row of a table that has districts."""
-        return rows_of(located[columns.DISTRICT_ID], self.places, table=table)
-
-    def cells_of(self, dated: pd.DataFrame, place: Rows, *, table: str) -> Rows:
-        """Cell of each row of a table that has epochs, `place` being the place of each row."""
-        return rows_of(dated[columns.EPOCH], self.dates, table=table) * len(self.places) + place
-
-    def count(self, cells: Rows, weights: _Counts | None = None) -> _Counts:
-        """Rows in each cell, or the sum of their weights."""
-        n_cells = len(self.dates) * len(self.places)
-        counted = np.bincount(cells, weights=weights, minlength=n_cells).astype(np.float64)
-        return counted.reshape(len(self.dates), len(self.places))
-
-    def count_always(self, places: Rows, weights: _Counts | None = None) -> _Counts:
-        """Rows in each place, or the sum of their weights, alike at every epoch."""
-        counted = np.bincount(places, weights=weights, minlength=len(self.places)).astype(np.float64)
-        return np.tile(counted, (len(self.dates), 1))
 
 
 def count_damage(
@@ -62,33 +38,40 @@ def count_damage(
     assessments: pd.DataFrame,
     districts: gpd.GeoDataFrame,
     epochs: Iterable[date],
+    counted_sources: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """One row of counts for each district and epoch, and a row each for outside and for the city.
 
     Buildings: a footprint counts under its ``damage_grade`` at the epoch, *surely* under a class if that is
     its whole interval, *possibly* if the interval includes it; one without a record is not assessed and in
-    no class, not even possibly. Every share is of all footprints of the district, assessed or not.
+    no class, not even possibly. Every share is of all footprints of the district, assessed or not. Those
+    without a grade at the epoch are told apart by their coverage, so that ``n_assessed`` and the counts in
+    `WITHOUT_GRADE` add up to ``n_footprints``; one that has a grade at another epoch counts as no record.
 
     Sites, as the publisher lists them: duplicates, roads and bridges count like buildings. A crater without a
     grade at the epoch counts as a crater, any other site without one as not assessed. So the five classes,
-    ``n_sites_not_assessed`` and ``n_sites_craters`` add up to ``n_sites_listed``.
+    ``n_sites_not_assessed`` and ``n_sites_craters`` add up to ``n_sites_listed``. Cells of a grid are no sites
+    and never count, and sites of other lists than `counted_sources` do not: lists may name the same places.
 
     Areas are added in whole square centimetres, so that their sums do not depend on the order of rows.
 
     Parameters
     ----------
     buildings
-        With building_id, district_id and area_m2; ``None``: the city has no footprints.
+        With building_id, district_id and area_m2; ``None``: the city has no footprints. Without a column
+        coverage all are on ground that was looked at, without footprint_date all are undated.
     building_assessments
         `columns.BUILDING_ASSESSMENTS`; ``None`` if there are no buildings.
     sites
-        With site_id, district_id, site_kind and duplicate_of.
+        With site_id, source_id, district_id, site_kind and duplicate_of.
     assessments
         `columns.ASSESSMENTS`.
     districts
         `columns.DISTRICTS`; none is called ``outside`` or ``city``.
     epochs
-        Every epoch that is to have rows, among them each that something is assessed at.
+        Every epoch that is to have rows, among them each that something counted is assessed at.
+    counted_sources
+        Lists whose sites are counted; ``None``: all.
 
     Returns
     -------
@@ -101,32 +84,43 @@ def count_damage(
     InvariantError
         If a row would be lost or counted twice: it belongs to no known district, epoch, building or site.
     """
-    dates = pd.DatetimeIndex(pd.to_datetime(list(epochs))).as_unit("ms").sort_values()
-    require_unique(dates, columns.EPOCH)
-    grid = _Grid(dates, place_ids(districts))
-    counts = _count_sites(grid, sites, assessments)
+    grid = grid_of(districts, epochs)
+    counts = {
+        f"n_sites_{NOT_ASSESSED if name == WITHOUT_RECORD else name}": count
+        for name, count in count_sites(grid, sites, assessments, _counted(sites, counted_sources)).items()
+    }
     if buildings is not None and building_assessments is not None:
         counts |= _count_buildings(grid, buildings, building_assessments)
-    with_city = {name: np.column_stack([count, count.sum(axis=1)]).ravel() for name, count in counts.items()}
-    return _statistics(pd.DataFrame(_labels(districts, grid) | with_city))
+    counted = grid.as_table(counts).assign(**_names(districts, grid))
+    return _statistics(counted)
+
+
+def _counted(sites: gpd.GeoDataFrame, counted_sources: Collection[str] | None) -> Rows:
+    is_counted = sites[columns.SITE_KIND] != CELL
+    if counted_sources is not None:
+        is_counted &= sites[columns.SOURCE_ID].isin(list(counted_sources))
+    return np.flatnonzero(is_counted)
 
 
 def _count_buildings(
-    grid: _Grid, buildings: gpd.GeoDataFrame, building_assessments: pd.DataFrame
-) -> dict[str, _Counts]:
+    grid: Grid, buildings: gpd.GeoDataFrame, building_assessments: pd.DataFrame
+) -> dict[str, Counts]:
     table = "building_assessments"
     building_ids = pd.Index(buildings[columns.BUILDING_ID])
     building = rows_of(building_assessments[columns.BUILDING_ID], building_ids, table=table)
     place_of_building = grid.places_of(buildings, table="buildings")
     cells = grid.cells_of(building_assessments, place_of_building[building], table=table)
-    _require_one_grade(grid, building, cells, "building")
+    grid.require_one_grade(building, cells, "building")
     area_cm2 = np.rint(buildings[columns.AREA_M2].to_numpy(dtype=np.float64) * _CM2_PER_M2)
     grade = rank_of(building_assessments[columns.GRADE])
     lowest = rank_of(building_assessments[columns.GRADE_MIN])
     highest = rank_of(building_assessments[columns.GRADE_MAX])
 
+    dates = buildings.get("footprint_date", pd.Series(pd.NaT, index=buildings.index))
+
     counts = {
         "n_footprints": grid.count_always(place_of_building),
+        "n_footprints_undated": grid.count_always(place_of_building[dates.isna().to_numpy()]),
         "n_assessed": grid.count(cells),
         "footprint_area_m2": grid.count_always(place_of_building, area_cm2),
     }
@@ -140,67 +134,36 @@ def _count_buildings(
         counts[f"area_m2_{name}"] = grid.count(cells[is_it], area_cm2[building[is_it]])
     counts[f"n_buildings_{NOT_ASSESSED}"] = counts["n_footprints"] - counts["n_assessed"]
     counts[f"area_m2_{NOT_ASSESSED}"] = counts["footprint_area_m2"] - _sum_of(counts, "area_m2_", GRADES)
-    _require_whole(counts["n_footprints"], _sum_of(counts, "n_buildings_"), len(buildings), "footprints")
+    require_whole(counts["n_footprints"], _sum_of(counts, "n_buildings_"), len(buildings), "footprints")
+    without_grade = _count_without_grade(grid, buildings, place_of_building, building, cells)
+    without = np.asarray(np.sum([*without_grade.values(), counts["n_assessed"]], axis=0))
+    require_whole(counts["n_footprints"], without, len(buildings), "footprints")
+    return counts | without_grade
+
+
+def _count_without_grade(
+    grid: Grid, buildings: gpd.GeoDataFrame, place: Rows, building: Rows, cells: Rows
+) -> dict[str, Counts]:
+    """Footprints without a grade at the epoch by the reason; `building` and `cells` are of those with one."""
+    unknown = pd.Series("no_record", index=buildings.index, name=columns.COVERAGE)
+    known = pd.Index([coverage for coverages in WITHOUT_GRADE.values() for coverage in coverages])
+    coverage = rows_of(buildings.get(columns.COVERAGE, unknown), known, table="buildings")
+    counts = {}
+    for name, coverages in WITHOUT_GRADE.items():
+        is_it = np.isin(coverage, known.get_indexer(pd.Index(coverages)))
+        counts[name] = grid.count_always(place[is_it]) - grid.count(cells[is_it[building]])
     return counts
 
 
-def _count_sites(grid: _Grid, sites: gpd.GeoDataFrame, assessments: pd.DataFrame) -> dict[str, _Counts]:
-    graded = assessments[assessments[columns.GRADE].notna()]
-    site = rows_of(graded[columns.SITE_ID], pd.Index(sites[columns.SITE_ID]), table="assessments")
-    place_of_site = grid.places_of(sites, table="sites")
-    cells = grid.cells_of(graded, place_of_site[site], table="assessments")
-    _require_one_grade(grid, site, cells, "site")
-    grade = rank_of(graded[columns.GRADE])
-    is_crater = sites[columns.SITE_KIND].isin(CRATER_KINDS).to_numpy()
-    is_duplicate = sites[columns.DUPLICATE_OF].notna().to_numpy()
-
-    listed = grid.count_always(place_of_site)
-    # What was damaged before it became a crater counts under its grade while it has one, and only there.
-    craters = grid.count_always(place_of_site[is_crater]) - grid.count(cells[is_crater[site]])
-    counts = {
-        "n_sites_listed": listed,
-        "n_sites_craters": craters,
-        "n_sites_duplicates": grid.count_always(place_of_site[is_duplicate]),
-        f"n_sites_{NOT_ASSESSED}": listed - craters - grid.count(cells),
-    }
-    for name, rank in RANK.items():
-        counts[f"n_sites_{name}"] = grid.count(cells[grade == rank])
-    _require_whole(listed, _sum_of(counts, "n_sites_") + craters, len(sites), "sites")
-    return counts
-
-
-def _sum_of(counts: dict[str, _Counts], prefix: str, parts: tuple[str, ...] = columns.COUNTED) -> _Counts:
+def _sum_of(counts: dict[str, Counts], prefix: str, parts: tuple[str, ...] = columns.COUNTED) -> Counts:
     return np.asarray(np.sum([counts[f"{prefix}{part}"] for part in parts], axis=0))
 
 
-def _require_one_grade(grid: _Grid, row: Rows, cells: Rows, thing: str) -> None:
-    """Do nothing if no building or site has two grades at one epoch."""
-    epoch = cells // len(grid.places)
-    require_unique(pd.Index(row * len(grid.dates) + epoch), f"grade of a {thing} at an epoch")
-
-
-def _require_whole(whole: _Counts, parts: _Counts, n_rows: int, things: str) -> None:
-    """Do nothing if the parts make up the whole everywhere, and the whole every row of the table."""
-    if not np.array_equal(whole, parts):
-        msg = f"In each district the {things} by class are expected to add up to all {things}, but do not."
-        raise InvariantError(msg)
-    if not (whole.sum(axis=1) == n_rows).all():
-        msg = f"All districts are expected to hold {n_rows} {things}, but hold {whole.sum(axis=1).tolist()}."
-        raise InvariantError(msg)
-
-
-def _labels(districts: gpd.GeoDataFrame, grid: _Grid) -> dict[str, object]:
-    """Names and epoch of each row, place by place within epoch by epoch, the city last."""
-    n_rows_each, n_epochs = len(grid.places) + 1, len(grid.dates)
-    names = {
-        name: np.tile(np.append(districts[name].to_numpy(dtype=object), [None, None]), n_epochs)
-        for name in ("name_en", "name_ar")
-    }
-    ids = np.append(grid.places.to_numpy(dtype=object), columns.CITY)
+def _names(districts: gpd.GeoDataFrame, grid: Grid) -> dict[str, npt.NDArray[np.object_]]:
+    """Names of the place of each row; outside and the city have none."""
     return {
-        columns.DISTRICT_ID: np.tile(ids, n_epochs),
-        **names,
-        columns.EPOCH: grid.dates.repeat(n_rows_each),
+        name: np.tile(np.append(districts[name].to_numpy(dtype=object), [None, None]), len(grid.dates))
+        for name in ("name_en", "name_ar")
     }
 
 

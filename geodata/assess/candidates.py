@@ -15,7 +15,7 @@ import shapely
 from pyproj import CRS
 
 from geodata import columns
-from geodata.crs import projected, require_same_crs
+from geodata.crs import projected
 from geodata.grades import MATCHABLE_KINDS
 
 MM_PER_M = 1000
@@ -25,15 +25,36 @@ Rows = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Pairs:
-    """Sites and the footprints within the tolerance of them, most preferred pair first.
+    """Sites and the footprints they may be assigned to, most preferred pair first.
 
-    ``site`` and ``building`` are row positions; ``distance_mm`` is 0 where the site lies in the footprint.
-    A site in a footprint has no pair with a footprint that it is not in.
+    ``site`` and ``building`` are row positions; ``distance_mm`` is 0 where the site lies in the footprint or
+    overlaps it. ``speaks`` tells whether the site says something of the footprint even if another site has it.
+    A point in a footprint has no pair with a footprint that it is not in.
     """
 
     site: Rows
     building: Rows
     distance_mm: Rows
+    speaks: npt.NDArray[np.bool_]
+
+    def where(self, wanted: npt.NDArray[np.bool_]) -> "Pairs":
+        """Only the pairs wanted."""
+        return Pairs(self.site[wanted], self.building[wanted], self.distance_mm[wanted], self.speaks[wanted])
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Footprints in the metric CRS, and a tree to find them by."""
+
+    building_ids: pd.Series
+    shapes: npt.NDArray[np.object_]
+    tree: shapely.STRtree
+
+
+def ground_of(footprints: gpd.GeoDataFrame, *, metric_crs: CRS) -> Ground:
+    """The footprints made ready to be looked up, once for points and polygons."""
+    shapes = projected(footprints.geometry, metric_crs)
+    return Ground(footprints[columns.BUILDING_ID], shapes, shapely.STRtree(shapes))
 
 
 def is_matchable(sites: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
@@ -43,16 +64,19 @@ def is_matchable(sites: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
 
 
 def pairs_within(
-    sites: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame, *, metric_crs: CRS, within_m: float
+    sites: gpd.GeoDataFrame,
+    ground: Ground,
+    *,
+    taking_part: npt.NDArray[np.bool_],
+    metric_crs: CRS,
+    within_m: float,
 ) -> Pairs:
-    """Every matchable site with every footprint within `within_m`, most preferred pair first."""
-    require_same_crs(sites, footprints)
-    taking_part = np.flatnonzero(is_matchable(sites))
-    points = projected(sites.geometry.iloc[taking_part], metric_crs)
-    outlines = projected(footprints.geometry, metric_crs)
+    """Every site taking part with every footprint within `within_m`, most preferred pair first."""
+    rows = np.flatnonzero(taking_part)
+    points, outlines = projected(sites.geometry.iloc[rows], metric_crs), ground.shapes
     # One more millimetre than asked for: pairs are cut at the rounded distance below.
     reach_m = (in_mm(within_m) + 1) / MM_PER_M
-    point, building = shapely.STRtree(outlines).query(points, predicate="dwithin", distance=reach_m)
+    point, building = ground.tree.query(points, predicate="dwithin", distance=reach_m)
     distance_mm = in_mm(shapely.distance(points[point], outlines[building]))
 
     is_inside = distance_mm == 0
@@ -65,16 +89,59 @@ def pairs_within(
     key_mm[is_inside[kept]] = _to_heart_mm(
         points, outlines, point[is_inside[kept]], building[is_inside[kept]]
     )
-    site = taking_part[point]
+    site = rows[point]
     order = np.lexsort(
         (
-            _order_of_ids(footprints[columns.BUILDING_ID], building),
-            _order_of_ids(sites[columns.SITE_ID], site),
+            order_of_ids(ground.building_ids, building),
+            order_of_ids(sites[columns.SITE_ID], site),
             key_mm,
             distance_mm > 0,
         )
     )
-    return Pairs(site[order], building[order], distance_mm[order])
+    # A point beside a taken footprint may stand for a building nobody drew; one inside it speaks of it.
+    return Pairs(site[order], building[order], distance_mm[order], distance_mm[order] == 0)
+
+
+def is_ambiguous(pairs: Pairs, n_sites: int) -> npt.NDArray[np.bool_]:
+    """Whether each site lies in no footprint and has two or more within the tolerance."""
+    outside = pairs.site[pairs.distance_mm > 0]
+    return np.asarray(np.bincount(outside, minlength=n_sites) >= 2)
+
+
+def stacked(*parts: Pairs) -> Pairs:
+    """The pairs of all parts, those of the first part first."""
+    return Pairs(
+        np.concatenate([part.site for part in parts]),
+        np.concatenate([part.building for part in parts]),
+        np.concatenate([part.distance_mm for part in parts]),
+        np.concatenate([part.speaks for part in parts]),
+    )
+
+
+def one_to_one(pairs: Pairs, *, n_sites: int, n_buildings: int) -> npt.NDArray[np.bool_]:
+    """Which pairs are assigned if the first free pair is always assigned next.
+
+    A pair that comes first both for its site and for its building would be assigned whatever happens to the
+    others; assigning all such pairs at once and striking out what they used gives the same answer in a few
+    rounds.
+    """
+    chosen = np.zeros(len(pairs.site), dtype=bool)
+    site_is_free = np.ones(n_sites, dtype=bool)
+    building_is_free = np.ones(n_buildings, dtype=bool)
+    first_of_site = np.empty(n_sites, dtype=np.int64)
+    first_of_building = np.empty(n_buildings, dtype=np.int64)
+    left = np.arange(len(pairs.site))
+    while left.size:
+        site, building = pairs.site[left], pairs.building[left]
+        # Written backwards: where a row comes up repeatedly the last write, its first pair, stays.
+        first_of_site[site[::-1]] = left[::-1]
+        first_of_building[building[::-1]] = left[::-1]
+        mutual = (first_of_site[site] == left) & (first_of_building[building] == left)
+        chosen[left[mutual]] = True
+        site_is_free[site[mutual]] = False
+        building_is_free[building[mutual]] = False
+        left = left[site_is_free[site] & building_is_free[building]]
+    return chosen
 
 
 def _to_heart_mm(
@@ -86,7 +153,7 @@ def _to_heart_mm(
     return in_mm(shapely.distance(points[point], hearts[position]))
 
 
-def _order_of_ids(ids: pd.Series, rows: Rows) -> Rows:
+def order_of_ids(ids: pd.Series, rows: Rows) -> Rows:
     """Place of each row's id in the alphabetical order of the ids at `rows`."""
     wanted, position = np.unique(rows, return_inverse=True)
     place = np.empty(len(wanted), dtype=np.int64)

@@ -1,6 +1,4 @@
-"""Which footprint each damage site stands for: the one it lies in, else the nearest within a tolerance."""
-
-from collections.abc import Sequence
+"""Which footprint each damage site stands for: the one it lies in or covers, else the nearest within a tolerance."""
 
 import geopandas as gpd
 import numpy as np
@@ -9,20 +7,33 @@ import pandas as pd
 from pyproj import CRS
 
 from geodata import columns
-from geodata.assess.candidates import MM_PER_M, Pairs, Rows, in_mm, is_matchable, pairs_within
+from geodata.assess.candidates import MM_PER_M, Pairs, Rows, is_ambiguous, is_matchable, one_to_one
+from geodata.assess.outlines import AT_LEAST_SHARE, has_outline, pairs_of
+from geodata.assess.radius_sweep import radius_sweep as radius_sweep
+from geodata.crs import require_same_crs
 
 CONTAINED = "contained"
+OVERLAP = "overlap"
 NEAREST = "nearest"
 TAKEN = "taken"
 UNMATCHED = "unmatched"
 NOT_MATCHABLE = "not_matchable"
 NO_FOOTPRINTS = "no_footprints"
 
-STATUSES: tuple[str, ...] = (CONTAINED, NEAREST, TAKEN, UNMATCHED, NOT_MATCHABLE, NO_FOOTPRINTS)
+STATUSES: tuple[str, ...] = (
+    CONTAINED,
+    OVERLAP,
+    NEAREST,
+    TAKEN,
+    UNMATCHED,
+    NOT_MATCHABLE,
+    NO_FOOTPRINTS,
+)
 
 CANDIDATE_BUILDING_ID = "candidate_building_id"
 """Internal column: the building a site speaks of. It is the assigned building or, for a site that lies in a
-footprint taken by another site, that footprint. Missing for every other site. Not published."""
+footprint taken by another site, that footprint; of several that a polygon covers, the one it shares most
+ground with. Missing for every other site. Not published."""
 
 
 def match_to_footprints(
@@ -66,30 +77,111 @@ def match_to_footprints(
     CRSError
         If the two tables are not in one reference system.
     """
-    pairs = pairs_within(sites, footprints, metric_crs=metric_crs, within_m=tolerance_m)
-    chosen = _one_to_one(pairs, n_sites=len(sites), n_buildings=len(footprints))
+    matches, _ = match_sites(sites, None, footprints, metric_crs=metric_crs, tolerance_m=tolerance_m)
+    return matches
+
+
+def match_sites(
+    sites: gpd.GeoDataFrame,
+    outlines: gpd.GeoDataFrame | None,
+    footprints: gpd.GeoDataFrame,
+    *,
+    metric_crs: CRS,
+    tolerance_m: float,
+    at_least_share: float = AT_LEAST_SHARE,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Which building each site of one list is assigned to, and every building it speaks of.
+
+    Points are matched as in :func:`match_to_footprints`. A site drawn as a polygon is matched by the ground it
+    shares: it *speaks of* every footprint of which it covers at least `at_least_share`, and of one that holds
+    at least that share of itself; it may be *assigned* to the footprint it shares most ground with, if that is
+    at least `outlines.SAME_SHARE` of the smaller of the two, and to any it speaks of. So a polygon round a
+    whole block is assigned to one building and speaks of all in it.
+
+    Over both kinds the assignment is one to one, in this order: points inside a footprint (a point is one
+    building, a polygon may be round several); polygons, the largest shared area first; points beside a
+    footprint, the nearest first. Ties go to the smaller site id, then the smaller building id.
+
+    Parameters
+    ----------
+    sites
+        `columns.SITES` of one list, EPSG:4326.
+    outlines
+        `columns.SITE_OUTLINES`, EPSG:4326; ``None``: every site is a point. Outlines of other sites are ignored.
+    footprints
+        `columns.FOOTPRINTS`, EPSG:4326.
+    metric_crs
+        Where distances and areas are measured.
+    tolerance_m
+        Farthest distance from a point to its building's outline, in metres. A polygon that overlaps nothing
+        is unmatched, however near it is.
+    at_least_share
+        Part of a footprint, 0 to 1, that a polygon covers if it speaks of it; exactly this part is enough.
+
+    Returns
+    -------
+    tuple
+        The matches, a row for each site as in :func:`match_to_footprints` (status ``overlap``: a polygon on
+        its footprint, at distance 0). And what speaks of what: site_id and building_id, each pair once, in
+        the order of sites, then of building ids.
+
+    Raises
+    ------
+    CRSError
+        If the tables are not in one reference system.
+    InvariantError
+        If a site has two outlines.
+    """
+    require_same_crs(sites, footprints, *(() if outlines is None else (outlines,)))
+    is_drawn = has_outline(sites, outlines)
+    pairs = pairs_of(
+        sites,
+        outlines,
+        footprints,
+        metric_crs=metric_crs,
+        within_m=tolerance_m,
+        at_least_share=at_least_share,
+    )
+    chosen = one_to_one(pairs, n_sites=len(sites), n_buildings=len(footprints))
 
     status = np.where(is_matchable(sites), UNMATCHED, NOT_MATCHABLE).astype(object)
     status[pairs.site] = TAKEN
-    status[pairs.site[chosen]] = np.where(pairs.distance_mm[chosen] == 0, CONTAINED, NEAREST)
+    matched = pairs.where(chosen)
+    status[matched.site] = np.where(matched.distance_mm == 0, CONTAINED, NEAREST)
+    status[matched.site[is_drawn[matched.site]]] = OVERLAP
 
-    assigned = _rows_by_site(pairs, chosen, len(sites))
+    assigned = _rows_by_site(pairs, np.flatnonzero(chosen), len(sites))
     distance_m = np.full(len(sites), np.nan)
-    distance_m[pairs.site[chosen]] = pairs.distance_mm[chosen] / MM_PER_M
+    distance_m[matched.site] = matched.distance_mm / MM_PER_M
 
-    # A site beside a taken footprint may stand for a building nobody drew; one inside it speaks of it.
-    candidate = np.where(assigned >= 0, assigned, _rows_by_site(pairs, _first_in(pairs), len(sites)))
+    candidate = np.where(assigned >= 0, assigned, _rows_by_site(pairs, _first_of(pairs), len(sites)))
     building_ids = footprints[columns.BUILDING_ID].array
-    return pd.DataFrame(
+    matches = pd.DataFrame(
         {
             columns.SITE_ID: sites[columns.SITE_ID],
             columns.BUILDING_ID: _taken_at(building_ids, assigned),
             columns.MATCH_STATUS: status,
             columns.MATCH_DISTANCE_M: distance_m,
-            columns.IS_AMBIGUOUS: _is_ambiguous(pairs, len(sites)),
+            columns.IS_AMBIGUOUS: is_ambiguous(pairs, len(sites)),
             CANDIDATE_BUILDING_ID: _taken_at(building_ids, candidate),
         },
         index=sites.index,
+    )
+    return matches, _speaking(pairs, candidate, is_drawn, sites, footprints)
+
+
+def match_outlines(
+    sites: gpd.GeoDataFrame,
+    outlines: gpd.GeoDataFrame,
+    footprints: gpd.GeoDataFrame,
+    *,
+    metric_crs: CRS,
+    at_least_share: float = AT_LEAST_SHARE,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """As :func:`match_sites`, of the sites that were drawn as polygons alone; the others have no row."""
+    drawn = sites[has_outline(sites, outlines)]
+    return match_sites(
+        drawn, outlines, footprints, metric_crs=metric_crs, tolerance_m=0, at_least_share=at_least_share
     )
 
 
@@ -109,50 +201,11 @@ def match_to_nothing(sites: gpd.GeoDataFrame) -> pd.DataFrame:
     )
 
 
-def radius_sweep(
-    sites: gpd.GeoDataFrame, footprints: gpd.GeoDataFrame, *, metric_crs: CRS, radii_m: Sequence[float]
-) -> pd.DataFrame:
-    """How the match would come out at other tolerances: one row for each radius, in the order given.
-
-    Pairs are looked up and assigned once, at the largest radius: closer pairs are assigned first, so the
-    match at a smaller radius is the part of it that is no farther away.
-
-    Returns
-    -------
-    pandas.DataFrame
-        radius_m; n_matched (sites with a building); n_ambiguous; n_unmatched (sites that could be matched
-        but have no footprint within the radius; sites whose footprint is taken are neither matched nor
-        unmatched); median_offset_m (median distance over all matched sites, 0 for those inside; missing:
-        none is matched).
-    """
-    radii = np.asarray(list(radii_m), dtype=float)
-    pairs = pairs_within(sites, footprints, metric_crs=metric_crs, within_m=radii.max(initial=0.0))
-    chosen_mm = pairs.distance_mm[_one_to_one(pairs, n_sites=len(sites), n_buildings=len(footprints))]
-    n_matchable = int(is_matchable(sites).sum())
-    rows = []
-    for radius_m in radii.tolist():
-        near = pairs.distance_mm <= in_mm(radius_m)
-        within = Pairs(pairs.site[near], pairs.building[near], pairs.distance_mm[near])
-        offsets_m = chosen_mm[chosen_mm <= in_mm(radius_m)] / MM_PER_M
-        rows.append(
-            {
-                "radius_m": radius_m,
-                "n_matched": offsets_m.size,
-                "n_ambiguous": int(_is_ambiguous(within, len(sites)).sum()),
-                "n_unmatched": n_matchable - np.unique(within.site).size,
-                "median_offset_m": float(np.median(offsets_m)) if offsets_m.size else np.nan,
-            }
-        )
-    return pd.DataFrame(
-        rows, columns=["radius_m", "n_matched", "n_ambiguous", "n_unmatched", "median_offset_m"]
-    )
-
-
 def summarise_matches(matches: pd.DataFrame) -> dict[str, int | float | None]:
     """Sites by match status, and the median offset, for the manifest.
 
-    ``n_sites`` counts the sites that could be matched, so ``n_contained + n_nearest + n_taken +
-    n_unmatched`` add up to it; ``n_not_matchable`` stands beside it. ``median_offset_m`` is over all
+    ``n_sites`` counts the sites that could be matched, so ``n_contained + n_overlap + n_nearest
+    + n_taken + n_unmatched`` add up to it; ``n_not_matchable`` stands beside it. ``median_offset_m`` is over all
     matched sites, 0 for those inside a footprint, and ``None`` if there is none.
     """
     counts = matches[columns.MATCH_STATUS].value_counts()
@@ -161,6 +214,7 @@ def summarise_matches(matches: pd.DataFrame) -> dict[str, int | float | None]:
     return {
         "n_sites": len(matches) - n_of[NOT_MATCHABLE] - n_of[NO_FOOTPRINTS],
         "n_contained": n_of[CONTAINED],
+        "n_overlap": n_of[OVERLAP],
         "n_nearest": n_of[NEAREST],
         "n_taken": n_of[TAKEN],
         "n_unmatched": n_of[UNMATCHED],
@@ -170,48 +224,42 @@ def summarise_matches(matches: pd.DataFrame) -> dict[str, int | float | None]:
     }
 
 
-def _one_to_one(pairs: Pairs, *, n_sites: int, n_buildings: int) -> npt.NDArray[np.bool_]:
-    """Which pairs are assigned if the first free pair is always assigned next.
-
-    A pair that comes first both for its site and for its building would be assigned whatever happens to the
-    others; assigning all such pairs at once and striking out what they used gives the same answer in a few
-    rounds.
-    """
-    chosen = np.zeros(len(pairs.site), dtype=bool)
-    site_is_free = np.ones(n_sites, dtype=bool)
-    building_is_free = np.ones(n_buildings, dtype=bool)
-    first_of_site = np.empty(n_sites, dtype=np.int64)
-    first_of_building = np.empty(n_buildings, dtype=np.int64)
-    left = np.arange(len(pairs.site))
-    while left.size:
-        site, building = pairs.site[left], pairs.building[left]
-        # Written backwards: where a row comes up repeatedly the last write, its first pair, stays.
-        first_of_site[site[::-1]] = left[::-1]
-        first_of_building[building[::-1]] = left[::-1]
-        mutual = (first_of_site[site] == left) & (first_of_building[building] == left)
-        chosen[left[mutual]] = True
-        site_is_free[site[mutual]] = False
-        building_is_free[building[mutual]] = False
-        left = left[site_is_free[site] & building_is_free[building]]
-    return chosen
+def _speaking(
+    pairs: Pairs,
+    candidate: Rows,
+    is_drawn: npt.NDArray[np.bool_],
+    sites: gpd.GeoDataFrame,
+    footprints: gpd.GeoDataFrame,
+) -> pd.DataFrame:
+    """Each site with each building it speaks of, once."""
+    # A point speaks of one building even where two footprints overlap; a polygon of all it covers.
+    more = pairs.where(pairs.speaks & is_drawn[pairs.site])
+    own = np.flatnonzero(candidate >= 0)
+    site = np.concatenate([own, more.site])
+    building = np.concatenate([candidate[own], more.building])
+    told = pd.DataFrame(
+        {
+            "row": site,
+            columns.SITE_ID: sites[columns.SITE_ID].array[site],
+            columns.BUILDING_ID: footprints[columns.BUILDING_ID].array[building],
+        }
+    )
+    ordered = told.sort_values(["row", columns.BUILDING_ID], kind="stable").drop_duplicates()
+    return ordered.drop(columns="row").reset_index(drop=True)
 
 
-def _first_in(pairs: Pairs) -> Rows:
-    """Positions of the first pair of each site that lies in a footprint."""
-    _, first = np.unique(pairs.site, return_index=True)
-    return np.asarray(first[pairs.distance_mm[first] == 0])
+def _first_of(pairs: Pairs) -> Rows:
+    """Positions of the first pair of each site that speaks of a footprint."""
+    speaking = np.flatnonzero(pairs.speaks)
+    _, first = np.unique(pairs.site[speaking], return_index=True)
+    return np.asarray(speaking[first])
 
 
-def _rows_by_site(pairs: Pairs, which: npt.NDArray[np.bool_] | Rows, n_sites: int) -> Rows:
+def _rows_by_site(pairs: Pairs, which: Rows, n_sites: int) -> Rows:
     """Row of the building of each site according to the pairs `which`; -1 for sites without."""
     rows = np.full(n_sites, -1, dtype=np.int64)
     rows[pairs.site[which]] = pairs.building[which]
     return rows
-
-
-def _is_ambiguous(pairs: Pairs, n_sites: int) -> npt.NDArray[np.bool_]:
-    outside = pairs.site[pairs.distance_mm > 0]
-    return np.asarray(np.bincount(outside, minlength=n_sites) >= 2)
 
 
 def _taken_at(values: pd.api.extensions.ExtensionArray, rows: Rows) -> object:

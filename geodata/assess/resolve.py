@@ -1,16 +1,19 @@
-"""Which grade a building has at each epoch, from the sites that speak of it."""
+"""Which grade a building has at each epoch: from one list's sites, and out of several sources' statements."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from geodata import columns
 from geodata.assess.match import CANDIDATE_BUILDING_ID
+from geodata.assess.precedence import preferred_first
+from geodata.assess.statements import require_listed, statements_of
 from geodata.errors import InvariantError
-from geodata.grades import DTYPE, rank_of
+from geodata.grades import RADAR_SCREEN
+from geodata.provenance import Finding, Findings, Source
 
 
 def grade_buildings(
@@ -47,38 +50,96 @@ def grade_buildings(
     InvariantError
         If the matches are of other sites, or a site is graded that is not listed.
     """
-    _require_same_sites(matches, sites, assessments)
-    statements = _statements_on_buildings(matches, assessments)
-    building_and_epoch = [CANDIDATE_BUILDING_ID, columns.EPOCH]
-    graded = (
-        statements.groupby([*building_and_epoch, "rank"], sort=False)
-        .agg(n_sites=("rank", "size"), lowest=("lowest", "min"), highest=("highest", "max"))
-        .reset_index()
-        .sort_values([*building_and_epoch, "n_sites", "rank"])
-        .groupby(building_and_epoch, sort=True)
-        # Last is the class with most sites, and of equally many the worse.
-        .agg(grade=("rank", "last"), lowest=("lowest", "min"), highest=("highest", "max"))
-        .reset_index()
-    )
-    return pd.DataFrame(
-        {
-            columns.BUILDING_ID: graded[CANDIDATE_BUILDING_ID],
-            columns.EPOCH: graded[columns.EPOCH],
-            columns.GRADE: _as_grade(graded["grade"]),
-            columns.GRADE_MIN: _as_grade(graded["lowest"]),
-            columns.GRADE_MAX: _as_grade(graded["highest"]),
-        }
-    )
+    if not np.array_equal(matches[columns.SITE_ID].to_numpy(), sites[columns.SITE_ID].to_numpy()):
+        msg = (
+            "Matches are expected to have one row for each site, in the order of the sites, but have others."
+        )
+        raise InvariantError(msg)
+    speaking = matches.loc[matches[CANDIDATE_BUILDING_ID].notna(), [columns.SITE_ID, CANDIDATE_BUILDING_ID]]
+    speaking = speaking.set_axis([columns.SITE_ID, columns.BUILDING_ID], axis=1)
+    require_listed(speaking, sites, assessments)
+    told = statements_of(speaking, assessments[assessments[columns.GRADE].notna()])
+    return told[columns.names(columns.BUILDING_ASSESSMENTS)]
 
 
-def sites_of_buildings(footprints: gpd.GeoDataFrame, matches: pd.DataFrame) -> pd.DataFrame:
+def resolve_statements(
+    statements: pd.DataFrame, sources: Sequence[Source], *, precedence: Sequence[str]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The grade that counts for each building and epoch, and how many statements it overruled.
+
+    Of several graded statements about one building at one epoch one counts whole, with its interval: the one
+    `precedence` prefers (:func:`geodata.assess.precedence.preferred_first`). Grades are never averaged, and
+    intervals never joined: disagreement is told beside the grade, not hidden in it. A radar screen never
+    counts, whatever it says, nor does a statement without a grade.
+
+    Parameters
+    ----------
+    statements
+        `columns.BUILDING_STATEMENTS` of all sources.
+    sources
+        In the order of the configuration.
+    precedence
+        Names in :data:`geodata.assess.precedence.CRITERIA`. The date says nothing here: all epochs are alike.
+
+    Returns
+    -------
+    tuple
+        `columns.BUILDING_ASSESSMENTS`, sorted by building and epoch, and a finding for each source of which
+        statements were overruled, and for each screen.
+
+    Raises
+    ------
+    ConfigError
+        If a criterion is not known.
+    InvariantError
+        If a statement's source or method is not known.
+    """
+    building_and_epoch = [columns.BUILDING_ID, columns.EPOCH]
+    is_screen = statements[columns.METHOD] == RADAR_SCREEN
+    graded = statements[statements[columns.GRADE].notna() & ~is_screen]
+    ordered = preferred_first(graded, sources, precedence=precedence, by=building_and_epoch)
+    is_overruled = ordered.duplicated(building_and_epoch)
+    overruled = ordered.loc[is_overruled, columns.SOURCE_ID].value_counts()
+    screened = statements.loc[is_screen, columns.SOURCE_ID].value_counts()
+    findings = []
+    for source in sources:
+        told = Findings("assess", source.id)
+        told.add(
+            "overruled_statement",
+            "kept",
+            int(overruled.get(source.id, 0)),
+            "Building grades that another source's statement at the same epoch overrules; kept as statements.",
+        )
+        told.add(
+            "screen_not_counted",
+            "kept",
+            int(screened.get(source.id, 0)),
+            "Building statements of a radar screen; kept as statements and never counted as grades.",
+        )
+        findings.extend(told.entries)
+    counted = ordered.loc[~is_overruled, columns.names(columns.BUILDING_ASSESSMENTS)]
+    return counted.reset_index(drop=True), findings
+
+
+def sites_of_buildings(
+    footprints: gpd.GeoDataFrame, matches: pd.DataFrame, *, speaking: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Each footprint's own site and how far away it is, and how many sites speak of the footprint.
+
+    Parameters
+    ----------
+    footprints
+        `columns.FOOTPRINTS`.
+    matches
+        As :func:`geodata.assess.match.match_sites` gives it.
+    speaking
+        What speaks of what, from the same call; ``None``: each site speaks of its candidate alone.
 
     Returns
     -------
     pandas.DataFrame
-        On the index of `footprints`: site_id (missing: none was assigned), n_sites (assigned to it or lying
-        in it; 0 if none), match_distance_m (missing: none was assigned).
+        On the index of `footprints`: site_id (missing: none was assigned), n_sites (assigned to it, lying
+        in it or drawn over it; 0 if none), match_distance_m (missing: none was assigned).
 
     Raises
     ------
@@ -88,7 +149,8 @@ def sites_of_buildings(footprints: gpd.GeoDataFrame, matches: pd.DataFrame) -> p
     building_ids = pd.Index(footprints[columns.BUILDING_ID])
     assigned = matches[matches[columns.BUILDING_ID].notna()]
     assigned_to = building_ids.get_indexer(pd.Index(assigned[columns.BUILDING_ID]))
-    speaking_of = building_ids.get_indexer(pd.Index(matches[CANDIDATE_BUILDING_ID].dropna()))
+    spoken_of = matches[CANDIDATE_BUILDING_ID].dropna() if speaking is None else speaking[columns.BUILDING_ID]
+    speaking_of = building_ids.get_indexer(pd.Index(spoken_of))
     if len(np.unique(assigned_to)) < len(assigned_to) or (speaking_of < 0).any():
         msg = "Matches are expected to name each building at most once and no building beyond the footprints."
         raise InvariantError(msg)
@@ -103,39 +165,3 @@ def sites_of_buildings(footprints: gpd.GeoDataFrame, matches: pd.DataFrame) -> p
         },
         index=footprints.index,
     )
-
-
-def _statements_on_buildings(matches: pd.DataFrame, assessments: pd.DataFrame) -> pd.DataFrame:
-    """Graded records of the sites that speak of a building: its id, the epoch, and ranks."""
-    speaking = matches.loc[matches[CANDIDATE_BUILDING_ID].notna(), [columns.SITE_ID, CANDIDATE_BUILDING_ID]]
-    graded = assessments[assessments[columns.GRADE].notna()]
-    ranked = pd.DataFrame(
-        {
-            columns.SITE_ID: graded[columns.SITE_ID],
-            columns.EPOCH: graded[columns.EPOCH],
-            "rank": rank_of(graded[columns.GRADE]),
-            "lowest": rank_of(graded[columns.GRADE_MIN]),
-            "highest": rank_of(graded[columns.GRADE_MAX]),
-        }
-    ).astype({"rank": np.int64})
-    return ranked.merge(speaking, on=columns.SITE_ID, how="inner", validate="many_to_one")
-
-
-def _require_same_sites(matches: pd.DataFrame, sites: gpd.GeoDataFrame, assessments: pd.DataFrame) -> None:
-    if not np.array_equal(matches[columns.SITE_ID].to_numpy(), sites[columns.SITE_ID].to_numpy()):
-        msg = (
-            "Matches are expected to have one row for each site, in the order of the sites, but have others."
-        )
-        raise InvariantError(msg)
-    # Series.isin walks text in Python; looking up in an index does not.
-    listed = pd.Index(sites[columns.SITE_ID]).unique()
-    unlisted = listed.get_indexer(pd.Index(assessments[columns.SITE_ID])) < 0
-    if unlisted.any():
-        first = assessments.loc[unlisted, columns.SITE_ID].iloc[0]
-        msg = f"{int(unlisted.sum())} assessments grade sites that are not in the sites table, {first} first."
-        raise InvariantError(msg)
-
-
-def _as_grade(ranks: pd.Series) -> pd.Categorical:
-    codes: npt.NDArray[np.int8] = ranks.to_numpy(dtype=np.int8)
-    return pd.Categorical.from_codes(codes, dtype=DTYPE)

@@ -15,7 +15,7 @@ from geodata.claims.places import LEAST_FOOTPRINTS, Places
 from geodata.claims.specification_table import ADMISSIBLE, ASSUMPTIONS, Axes, Choice, Grid, laid_out
 from geodata.claims.tallies import COUNTED
 from geodata.claims.wording import WHY_NOT, fill
-from geodata.columns import COVERAGE, DISTRICT_ID, GRADE, OUTSIDE
+from geodata.columns import COVERAGE, DISTRICT_ID, GRADE, UNSEEN
 from geodata.grades import GRADES, NOT_ASSESSED
 
 Numbers = npt.NDArray[np.float64]
@@ -107,6 +107,6 @@ def _n_seen(evidence: Evidence, places: Places) -> Numbers:
     """Footprints of each place inside the assessed extent."""
     if evidence.buildings is None:
         return np.zeros(len(places.ids))
-    seen = evidence.buildings.loc[evidence.buildings[COVERAGE] != OUTSIDE, DISTRICT_ID].astype(str)
+    seen = evidence.buildings.loc[~evidence.buildings[COVERAGE].isin(UNSEEN), DISTRICT_ID].astype(str)
     by_district = seen.value_counts().reindex(places.districts, fill_value=0).to_numpy(dtype=np.float64)
     return places.members.astype(np.float64) @ by_district

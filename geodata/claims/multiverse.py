@@ -19,7 +19,7 @@ from geodata.claims.specification_table import ADMISSIBLE, Axes, Choice, Grid, l
 from geodata.claims.tallies import GradedRows, add_up, class_masks, graded_rows, tally
 from geodata.claims.weights import Weight, weights_of
 from geodata.claims.wording import WHY_NOT
-from geodata.columns import BUILDING_ID, CITY, COVERAGE, DISTRICT_ID, OUTSIDE, SITE_ID
+from geodata.columns import BUILDING_ID, CITY, COVERAGE, DISTRICT_ID, SITE_ID, UNSEEN
 from geodata.grades import DESTROYED
 
 Numbers = npt.NDArray[np.float64]
@@ -82,7 +82,7 @@ def _over_footprints(
     if buildings is None or graded is None:
         return
     rows = graded_rows(graded, id_column=BUILDING_ID, known=buildings[BUILDING_ID], epochs=evidence.epochs)
-    seen = (buildings[COVERAGE] != OUTSIDE).to_numpy(dtype=bool)
+    seen = (~buildings[COVERAGE].isin(UNSEEN)).to_numpy(dtype=bool)
     cell = _district_of(buildings, places) * 2 + seen
     weights = weights_of(buildings, book)
     yield _shares(evidence, places, sets, rows, cell, [one for one in weights if one.shares])

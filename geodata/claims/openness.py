@@ -10,7 +10,7 @@ from geodata.claims.published_totals import building_totals
 from geodata.claims.question import Question
 from geodata.claims.reading import Part, Reading
 from geodata.claims.wording import class_set, fill, shown
-from geodata.columns import AREA_M2, COVERAGE, GRADE, MATCH_STATUS, OUTSIDE
+from geodata.columns import AREA_M2, COVERAGE, GRADE, MATCH_STATUS, UNSEEN
 from geodata.grades import GRADES
 
 UNMATCHED = "unmatched"
@@ -46,7 +46,7 @@ def left_open(question: Question, reading: Reading) -> Bounds | None:
     if buildings is None or reading.of.value is None or not reading.over.value:
         return None
     here = in_districts(buildings, question.districts)
-    unseen = here[here[COVERAGE] == OUTSIDE]
+    unseen = here[here[COVERAGE].isin(UNSEEN)]
     by_area = reading.unit == "m2"
     n_unseen = float(unseen[AREA_M2].sum()) if by_area else float(len(unseen))
     n_unmatched = 0.0 if by_area else _unmatched(question, reading.classes)

@@ -22,6 +22,11 @@ from geodata.provenance import Finding, Findings, Source
 OVERLAP_M2 = 1.0
 """Shared ground below this is rounding of coordinates."""
 
+CODE_SYSTEM = "code_system"
+LOCAL, PCODES = "local", "pcode"
+PCODE = r"(?:[A-Z]{2,3}\d|C\d{4})"
+"""How a P-code begins: letters of the country and digits; a community of Syria has C and a number (OCHA COD-AB)."""
+
 RESERVED = {columns.OUTSIDE, columns.CITY}
 
 
@@ -52,7 +57,7 @@ def harmonise_admin_areas(
     Raises
     ------
     SchemaError
-        If an id is missing, reserved or comes more than once.
+        If an id is missing, reserved or comes more than once, or is called a P-code and does not look like one.
     ConfigError
         If an option names a column that is not there.
     CRSError
@@ -70,8 +75,8 @@ def harmonise_admin_areas(
     named = _named(cleaned, options, findings)
     named = _merge_parts(named, findings) if flag_option(options, "merge_parts") else named
     _check_ids(named[columns.DISTRICT_ID], source)
+    _check_codes(named, source)
     districts = named.assign(
-        code_system=text_option(options, "code_system") or "local",
         is_approximate=source.approximate or flag_option(options, "approximate"),
         area_km2=area_m2(named.geometry, metric_crs) / 1e6,
     )
@@ -110,7 +115,18 @@ def _named(table: gpd.GeoDataFrame, options: Mapping[str, object], findings: Fin
             raise SchemaError(f"{msg} set id_column: and name_en_column: or name_ar_column: of the source.")
     else:
         ids = as_text(table[id_column])
-    return gpd.GeoDataFrame({columns.DISTRICT_ID: ids, **names}, geometry=table.geometry, crs=table.crs)
+    system = _code_system(table, options, is_own=id_column is not None)
+    return gpd.GeoDataFrame(
+        {columns.DISTRICT_ID: ids, CODE_SYSTEM: system, **names}, geometry=table.geometry, crs=table.crs
+    )
+
+
+def _code_system(table: gpd.GeoDataFrame, options: Mapping[str, object], *, is_own: bool) -> pd.Series:
+    """Who issues the ids: as the configuration says, else as the file does in a column of that name, else nobody."""
+    stated = text_option(options, CODE_SYSTEM)
+    if stated is not None or CODE_SYSTEM not in table.columns or not is_own:
+        return pd.Series(stated or LOCAL, index=table.index, dtype="str")
+    return as_text(table[CODE_SYSTEM]).fillna(LOCAL)
 
 
 def _merge_parts(parts: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:
@@ -145,6 +161,18 @@ def _check_ids(ids: pd.Series, source: Source) -> None:
         msg = (
             f"A district of {source.id} has the id {reserved[0]!r}, which stands for a total; set another "
             "id_column:."
+        )
+        raise SchemaError(msg)
+
+
+def _check_codes(named: gpd.GeoDataFrame, source: Source) -> None:
+    ids = named.loc[named[CODE_SYSTEM] == PCODES, columns.DISTRICT_ID]
+    strange = ids[~ids.str.match(PCODE)]
+    if len(strange):
+        msg = (
+            f"{len(strange)} of {len(ids)} district ids of {source.id} are expected to be P-codes, such as SY1101, "
+            f"but the first is {strange.iloc[0]!r}; set id_column: to the column of P-codes, or code_system: to the "
+            "name of whoever issues the ids, or to local. A neighbourhood has no P-code."
         )
         raise SchemaError(msg)
 

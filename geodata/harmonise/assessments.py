@@ -6,26 +6,22 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from pyproj import CRS
 
 from geodata import columns
-from geodata.crs import projected
 from geodata.errors import SourceError
-from geodata.grades import DTYPE, UNOSAT_CLASSES, rank_of
+from geodata.grades import DTYPE, UNOSAT_CLASSES
 from geodata.harmonise.dates import DTYPE as DAY
 from geodata.harmonise.dates import as_days
 from geodata.harmonise.geometry import clean_geometry
 from geodata.harmonise.hashes import hash_ids, rounded_wkb
+from geodata.harmonise.repeats import first_of_alike, tell_near_duplicates, tell_reversals
 from geodata.harmonise.site_types import site_kinds
 from geodata.harmonise.text import as_text
 from geodata.harmonise.unosat_classes import class_codes, parse_scale
-from geodata.harmonise.unosat_columns import Epoch, epochs_from_option, epochs_of, site_columns
 from geodata.options import column_option, flag_option, list_option, mapping_option, text_option
 from geodata.provenance import Finding, Findings, Source
-
-NEAR_M = 5.0
-"""Two sites closer than this are told as near duplicates: an analyst's second click is rarely further off."""
+from geodata.unosat_columns import Epoch, epochs_from_option, epochs_of, site_columns
 
 
 @dataclass(frozen=True)
@@ -90,8 +86,8 @@ def harmonise_assessments(
     passes = _passes(cleaned, source, options, findings)
     sites = _sites(cleaned, passes, source, options, findings)
     assessments = _assessments(sites, passes, source)
-    _tell_near_duplicates(sites, metric_crs, findings)
-    _tell_reversals(assessments, findings)
+    tell_near_duplicates(sites, metric_crs, findings)
+    tell_reversals(assessments, findings)
     return sites, assessments, findings.entries
 
 
@@ -171,7 +167,7 @@ def _sites(
     options: Mapping[str, object],
     findings: Findings,
 ) -> gpd.GeoDataFrame:
-    own = site_columns(map(str, table.columns))
+    own = site_columns(table)
     named = {
         role: column_option(options, f"{role}_column", map(str, table.columns), default=own.get(role))
         for role in ("site_type", "group", "district", "notes")
@@ -191,7 +187,7 @@ def _sites(
             columns.SOURCE_ID: source.id,
             "site_type": text["site_type"],
             "site_kind": site_kinds(raw["site_type"], raw["group"], codes, findings),
-            "duplicate_of": _duplicate_of(same, ids),
+            "duplicate_of": first_of_alike(same, ids),
             "source_district": text["district"],
             "notes": text["notes"],
         },
@@ -203,22 +199,6 @@ def _sites(
     )
     findings.add("exact_duplicate", "flagged", int(sites["duplicate_of"].notna().sum()), detail)
     return sites[columns.names(columns.SITES)]
-
-
-def _duplicate_of(same: pd.DataFrame, ids: pd.Series) -> pd.Series:
-    """Id of the first of the sites that are alike, where that is another one; first by id, not by row."""
-    alike = same.duplicated(keep=False)
-    firsts = pd.Series(np.nan, index=ids.index, dtype="str")
-    if alike.any():
-        groups = same[alike].fillna({"site_type": ""}).fillna(-1.0)
-        first = ids[alike].groupby([groups[name] for name in groups]).transform(_first_id)
-        firsts[alike] = first.mask(first == ids[alike])
-    return firsts
-
-
-def _first_id(ids: pd.Series) -> str:
-    # "x" comes before "x-2", and "x-2" before "x-10".
-    return str(min(ids, key=lambda name: (len(name), name)))
 
 
 def _assessments(sites: gpd.GeoDataFrame, passes: list[Pass], source: Source) -> pd.DataFrame:
@@ -253,31 +233,3 @@ def _records(sites: gpd.GeoDataFrame, one: Pass, grades: pd.DataFrame, source: S
             columns.LIFECYCLE: None,
         }
     )
-
-
-def _tell_near_duplicates(sites: gpd.GeoDataFrame, metric_crs: CRS, findings: Findings) -> None:
-    points = projected(sites.geometry, metric_crs)
-    left, right = shapely.STRtree(points).query(points, predicate="dwithin", distance=NEAR_M)
-    pairs = left < right
-    apart = shapely.distance(points[left[pairs]], points[right[pairs]]) > 0
-    near_left, near_right = left[pairs][apart], right[pairs][apart]
-    n_sites = len(np.union1d(near_left, near_right))
-    detail = (
-        f"Sites with another site within {NEAR_M:g} m ({len(near_left)} pairs), not at the same place; kept "
-        "as they are."
-    )
-    findings.add("near_duplicate", "kept", n_sites, detail)
-
-
-def _tell_reversals(assessments: pd.DataFrame, findings: Findings) -> None:
-    graded = assessments[assessments[columns.GRADE].notna()].sort_values(
-        [columns.SITE_ID, columns.EPOCH], kind="stable"
-    )
-    rank = pd.Series(rank_of(graded[columns.GRADE]).astype(np.int16), index=graded.index)
-    lower = rank.groupby(graded[columns.SITE_ID]).diff() < 0
-    n_sites = graded.loc[lower, columns.SITE_ID].nunique()
-    detail = (
-        f"Grades lower than the same site's grade before ({n_sites} sites): repair, clearance or a change of "
-        "mind."
-    )
-    findings.add("reversal", "kept", int(lower.sum()), detail)

@@ -20,35 +20,58 @@ USE_OF: dict[str, str] = {use: use for use in USES} | {
     "entertainment": "commercial",
     "medical": "public",
     "service": "public",
-    # OpenStreetMap, building=*.
+    # OpenStreetMap, building=* and amenity=*.
     "apartments": "residential",
+    "bungalow": "residential",
+    "cathedral": "religious",
+    "chapel": "religious",
     "church": "religious",
+    "clinic": "public",
+    "college": "public",
+    "courthouse": "public",
     "detached": "residential",
+    "dormitory": "residential",
+    "factory": "industrial",
+    "government": "public",
     "hospital": "public",
     "hotel": "commercial",
     "house": "residential",
+    "kindergarten": "public",
+    "kiosk": "commercial",
+    "marketplace": "commercial",
     "mosque": "religious",
     "office": "commercial",
+    "place_of_worship": "religious",
+    "police": "public",
     "retail": "commercial",
     "school": "public",
+    "semidetached_house": "residential",
+    "shop": "commercial",
+    "supermarket": "commercial",
     "terrace": "residential",
+    "townhall": "public",
     "university": "public",
     "warehouse": "industrial",
 }
 """A source's use in lower case -> ours."""
 
-SAYS_NOTHING = {"yes", "no data", "unknown", "unclassified"}
+SAYS_NOTHING = {"yes", "true", "building", "no data", "unknown", "unclassified"}
+SAYS_NOTHING |= {"ruins", "collapsed", "destroyed", "damaged", "demolished", "razed"}
 """Uses that state no use, so that they are missing and not unknown."""
 
 HIGHEST_LEVELS = 200.0
 """More storeys than any building has (Burj Khalifa: 163); above it the value is taken for an error."""
+
+GROUND_AND = re.compile(r"(?:g|gf|ground(?: floor)?|r|rdc)\s*\+\s*(\d+)", re.IGNORECASE)
+"""Storeys above the ground floor, as engineers write them in English and French."""
 
 
 def parse_levels(values: pd.Series, findings: Findings) -> pd.Series:
     """Storeys above ground of each footprint; missing where not stated or not above zero.
 
     OpenStreetMap writes several values for a building with parts of different height ("3;4", "2-5"); their
-    mean is taken, because storeys are used to add up floor area, which the mean leaves unbiased.
+    mean is taken, because storeys are used to add up floor area, which the mean leaves unbiased. "G+3", the
+    ground floor and three more, is four.
     """
     codes, uniques = pd.factorize(as_text(values).astype(object), use_na_sentinel=True)
     numbers = np.array([*(_mean_of(str(text)) for text in uniques), np.nan])
@@ -104,6 +127,7 @@ def parse_use(values: pd.Series, extra: Mapping[object, object], findings: Findi
 
 def _mean_of(text: str) -> float:
     parts = [part.strip() for part in re.split(r"[;,/]|(?<=\d)\s*-\s*(?=\d)", text) if part.strip()]
+    parts = [GROUND_AND.sub(lambda above: str(int(above.group(1)) + 1), part) for part in parts]
     numbers = [float(part) for part in parts if re.fullmatch(r"\d+(\.\d+)?", part)]
     if not parts or len(numbers) < len(parts):
         return np.nan

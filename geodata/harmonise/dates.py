@@ -1,6 +1,7 @@
 """Image dates, in every way the sources write them, as days without a time zone."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -19,12 +20,23 @@ EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
-def as_days(values: pd.Series, *, source_id: str) -> pd.Series:
+def as_days(
+    values: pd.Series, *, source_id: str, also: Callable[[str], date | None] | None = None
+) -> pd.Series:
     """The day of each value as ``datetime64[ms]``; missing where the source has none.
 
     Understood are dates and times with or without a zone, ISO text, ``2013/10/22``, ``20171021`` as text or
     number, and milliseconds since 1970 (ArcGIS REST). The day is the one written: a time is cut off, not
     moved to another zone.
+
+    Parameters
+    ----------
+    values
+        A column as delivered.
+    source_id
+        Named in messages.
+    also
+        Reads further writings of a day from text; gives ``None`` for what it cannot read.
 
     Raises
     ------
@@ -38,17 +50,15 @@ def as_days(values: pd.Series, *, source_id: str) -> pd.Series:
         days: pd.Series = values.dt.normalize().astype(DTYPE)
         return days
     codes, uniques = pd.factorize(values.astype(object), use_na_sentinel=True)
-    parsed = np.array([*(_day(value, str(values.name), source_id) for value in uniques), None], dtype=DTYPE)
+    parsed = np.array(
+        [*(_day(value, str(values.name), source_id, also) for value in uniques), None], dtype=DTYPE
+    )
     return pd.Series(parsed[codes], index=values.index, name=values.name)
 
 
-def day_in_name(name: str) -> date | None:
-    """The date that a column's name is, or ``None``: ``2013-10-22``, ``2013_10_22``, ``d20131022``."""
-    parts = re.match(r"^[A-Za-z_]{0,2}(\d{4})[-/_.]?(\d{2})[-/_.]?(\d{2})$", name)
-    return None if parts is None else _date(parts.group(1), parts.group(2), parts.group(3))
-
-
-def _day(value: object, column: str, source_id: str) -> date | None:
+def _day(
+    value: object, column: str, source_id: str, also: Callable[[str], date | None] | None
+) -> date | None:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -62,7 +72,7 @@ def _day(value: object, column: str, source_id: str) -> date | None:
     elif EPOCH_MS.match(text):
         day = (EPOCH_START + timedelta(milliseconds=int(float(text)))).date()
     else:
-        day = None
+        day = None if also is None else also(text)
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         msg = (
             f"Column {column} of {source_id} holds {text!r}, which is no date that begins with the year; "

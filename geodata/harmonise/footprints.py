@@ -49,7 +49,8 @@ def harmonise_footprints(
         ``columns.FOOTPRINTS``; one row for each footprint, in the order delivered. EPSG:4326. Overlapping and
         repeated outlines are kept and told.
     findings
-        Of the reader, the geometry and the attributes.
+        Of the reader, the geometry and the attributes; among them how many footprints are not dated, for those
+        may be newer than the damage.
 
     Raises
     ------
@@ -75,11 +76,7 @@ def harmonise_footprints(
     _tell_overlaps(outlines[kept.to_numpy()], findings)
     cleaned, area = cleaned[kept].reset_index(drop=True), area[kept].reset_index(drop=True)
     column = {
-        role: column_option(
-            options,
-            role,
-            map(str, cleaned.columns),
-        )
+        role: column_option(options, role, map(str, cleaned.columns))
         for role in ("id_column", "levels_column", "use_column", "date_column")
     }
     footprints = gpd.GeoDataFrame(
@@ -95,6 +92,7 @@ def harmonise_footprints(
         geometry=cleaned.geometry,
         crs=cleaned.crs,
     )
+    _tell_undated(footprints["footprint_date"], source, findings)
     return footprints[columns.names(columns.FOOTPRINTS)], findings.entries
 
 
@@ -141,6 +139,16 @@ def _dates(table: gpd.GeoDataFrame, name: str | None, source: Source) -> pd.Seri
     if name is None:
         return pd.Series(np.datetime64("NaT"), index=table.index, dtype=DAY)
     return as_days(table[name], source_id=source.id)
+
+
+def _tell_undated(dates: pd.Series, source: Source, findings: Findings) -> None:
+    if source.synthetic:
+        return  # they are made up for the dates of the damage
+    detail = (
+        "Footprints that do not say what date they show: some may be newer than the damage, and some of what was "
+        "destroyed may be missing."
+    )
+    findings.add("undated_footprints", "flagged", int(dates.isna().sum()), detail)
 
 
 def _levels(table: gpd.GeoDataFrame, name: str | None, findings: Findings) -> pd.Series:

@@ -3,65 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from geodata.grades import (
-    BRIDGE,
-    BUILDING,
-    FIELD_CRATER,
-    GREENHOUSE,
-    OTHER_SITE,
-    ROAD,
-    ROAD_CRATER,
-    UNOSAT_CLASSES,
-    UNSPECIFIED_SITE,
-)
+from geodata.grades import BRIDGE, OTHER_SITE, ROAD, UNSPECIFIED_SITE
 from geodata.harmonise.text import as_text
 from geodata.provenance import Findings
-
-CITATION = (
-    "Site types and groups as delivered in UNITAR/UNOSAT product CE20130604SYR (Raqqa 2017, Aleppo 2015), "
-    "misspellings included; a type is a building if the Raqqa sites are grouped under 'Damaged Buildings'. "
-    "Military Base and Square occur only in the Aleppo sites, which have no groups: that a base is a "
-    "building and a square is none is this project's convention."
-)
-
-KIND_OF_TYPE: dict[str, str] = {
-    "building (general / default)": BUILDING,
-    "airport facility": BUILDING,
-    "cemetery": BUILDING,
-    "cemetary": BUILDING,
-    "church": BUILDING,
-    "government building": BUILDING,
-    "hospital": BUILDING,
-    "industrial facility": BUILDING,
-    "market": BUILDING,
-    "military base": BUILDING,
-    "mosque": BUILDING,
-    "ruins": BUILDING,
-    "school / university": BUILDING,
-    "sewage treatment facility": BUILDING,
-    "stadium": BUILDING,
-    "staduim": BUILDING,
-    "tower": BUILDING,
-    "greenhouse": GREENHOUSE,
-    "bridge": BRIDGE,
-    "road": ROAD,
-    "field": FIELD_CRATER,
-    "square": OTHER_SITE,
-}
-"""Site type in lower case -> kind."""
-
-KIND_OF_GROUP: dict[str, str] = {
-    "1": BUILDING,
-    "damaged buildings": BUILDING,
-    "damaged greenhouses": GREENHOUSE,
-    "damaged road segments": ROAD,
-    "impacts in fields": FIELD_CRATER,
-    "impacts on roads / bridges": ROAD_CRATER,
-}
-"""Damage group in lower case -> kind. Of the coded groups only 1 is published: damaged buildings."""
-
-KIND_OF_CODE: dict[int, str] = {entry.code: entry.kind for entry in UNOSAT_CLASSES if entry.kind is not None}
-"""Class that is no damage grade -> kind."""
+from geodata.unosat_scale import KIND_OF_CODE, KIND_OF_GROUP, KIND_OF_TYPE
 
 
 def site_kinds(

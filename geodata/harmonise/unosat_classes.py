@@ -9,24 +9,7 @@ import pandas as pd
 from geodata.errors import ConfigError, UnknownCodeError
 from geodata.grades import UNOSAT_CLASSES
 from geodata.harmonise.text import as_text
-
-CODES = {entry.code for entry in UNOSAT_CLASSES}
-
-
-def _plain(label: str) -> str:
-    """The label's words in lower case, without signs: how two spellings of one label are compared."""
-    return " ".join(re.findall(r"[a-z0-9]+", label.lower()))
-
-
-CODE_OF_LABEL: dict[str, int] = {_plain(entry.label): entry.code for entry in UNOSAT_CLASSES} | {
-    "severe": 2,
-    "severely damaged": 2,
-    "moderate": 3,
-    "moderately damaged": 3,
-    "possible": 4,
-    "possibly damaged": 4,
-}
-"""Label -> code, with the short forms that mean the same class."""
+from geodata.unosat_scale import CELL_CLASS, CELL_CODE, CODE_OF_LABEL, CODES, plain_words
 
 
 def class_codes(
@@ -62,8 +45,12 @@ def class_codes(
         )
         allowed = ", ".join(scale) if scale else f"1 to {max(CODES)} or UNOSAT's labels"
         msg = (
-            f"Column {values.name} of {source_id} holds the unknown damage class {told}; expected {allowed}."
+            f"Column {values.name} of {source_id} holds the unknown damage class {told}; expected {allowed}. "
         )
+        if any(_is_of_cells(str(uniques[number])) for number in unknown):
+            msg += (
+                f"Class {CELL_CODE} ({CELL_CLASS.label}) belongs to UNOSAT's grids and cannot grade a point. "
+            )
         msg += "Set option scale: (or no_record_values:) of the source to say what it means."
         raise UnknownCodeError(msg)
     numbers = np.array([*known, np.nan], dtype=float)
@@ -91,11 +78,17 @@ def parse_scale(scale: Mapping[object, object]) -> dict[str, int]:
 
 def _code_of(text: str, scale: Mapping[str, int]) -> int | None:
     if scale:
-        return scale.get(_whole(text), {_plain(own): code for own, code in scale.items()}.get(_plain(text)))
+        return scale.get(
+            _whole(text), {plain_words(own): code for own, code in scale.items()}.get(plain_words(text))
+        )
     whole = _whole(text)
     if whole.isdecimal():
         return int(whole) if int(whole) in CODES else None
-    return CODE_OF_LABEL.get(_plain(text))
+    return CODE_OF_LABEL.get(plain_words(text))
+
+
+def _is_of_cells(text: str) -> bool:
+    return _whole(text) == str(CELL_CODE) or plain_words(text) == plain_words(CELL_CLASS.label)
 
 
 def _whole(text: str) -> str:

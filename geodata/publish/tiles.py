@@ -33,6 +33,11 @@ NO_RECORD = "-"
 DIGITS = np.array([NO_RECORD, "0", "1", "2", "3", "4"])
 
 
+UNSEEN = {"not_analysed": "n", "outside_image": "i", "outside": "o"}
+"""Coverage of buildings that could not be graded -> its letter in tiles."""
+LIFECYCLE_LETTERS = {"demolished": "d", "cleared": "c", "rebuilt": "r", "rehabilitated": "h"}
+
+
 @dataclass(frozen=True)
 class Layer:
     """One layer of the archive; `table` may have a column ``row``, counted from 1, that becomes the feature id."""
@@ -48,12 +53,28 @@ def building_layer(
     assessments: pd.DataFrame,
     districts: gpd.GeoDataFrame,
     epochs: Sequence[pd.Timestamp],
+    states: pd.DataFrame | None = None,
 ) -> Layer:
-    """Footprints at zoom 14 with one digit an epoch in ``g`` (and ``h``, the highest class, where it differs)."""
+    """Footprints at zoom 14 with one digit an epoch in ``g`` (and ``h``, the highest class, where it differs).
+
+    Only where there is something to say: ``c``, why nobody graded it, as the first letter of `UNSEEN`'s words;
+    ``x``, how many grades the sources are apart (0: they agree); ``l``, the first letter of its lifecycle's word in
+    `LIFECYCLE_LETTERS`.
+    """
     table = _features(buildings, districts)
     table["g"] = _codes(buildings["building_id"], assessments, "building_id", epochs, "damage_grade")
     highest = _codes(buildings["building_id"], assessments, "building_id", epochs, "damage_grade_max")
     table["h"] = highest.where(highest != table["g"], None)
+    table["c"] = buildings["coverage"].map(UNSEEN).to_numpy(dtype=object)
+    if states is not None:
+        by_building = states.set_index("building_id").reindex(buildings["building_id"])
+        apart = by_building["disagreement"].astype("Int64").astype("string")
+        table["x"] = apart.astype(object).where(apart.notna(), None).to_numpy()
+        table["l"] = by_building["lifecycle"].map(LIFECYCLE_LETTERS).to_numpy(dtype=object)
+    # A column that says nothing of any building would only make tiles larger.
+    table = table.drop(
+        columns=[name for name in ("c", "x", "l") if name in table and table[name].isna().all()]
+    )
     return Layer("buildings", table, MAX_ZOOM)
 
 
@@ -71,6 +92,18 @@ def site_layer(
     if bool((sites["match_status"] != "no_footprints").any()):
         table["m"] = sites["building_id"].notna().astype(int).to_numpy()
     return Layer("sites", table, MAX_ZOOM)
+
+
+def incident_layer(incidents: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> Layer:
+    """Incidents at zoom 14, each at a point of its place, with type ``t``, dates ``f`` and ``u`` and radius ``p`` in m."""
+    table = _features(incidents, districts)
+    table.geometry = incidents.geometry.representative_point().to_numpy()
+    table["t"] = incidents["incident_type"].to_numpy()
+    for letter, column in (("f", "from_date"), ("u", "to_date")):
+        days = pd.to_datetime(incidents[column])
+        table[letter] = days.dt.strftime("%Y-%m-%d").astype(object).where(days.notna(), None).to_numpy()
+    table["p"] = incidents["precision_m"].to_numpy(dtype=float)
+    return Layer("incidents", table, MAX_ZOOM)
 
 
 def district_layer(districts: gpd.GeoDataFrame) -> Layer:

@@ -147,9 +147,18 @@ def _layers(publication: Publication) -> list[tiles.Layer]:
         layers.extend(tiles.basemap_layers(publication.basemap))
     if "buildings" in tables:
         layers.append(
-            tiles.building_layer(tables["buildings"], tables["building_assessments"], districts, epochs)
+            tiles.building_layer(
+                tables["buildings"],
+                tables["building_assessments"],
+                districts,
+                epochs,
+                # What a single source says is in the grades already.
+                tables.get("building_states") if "source_agreement" in tables else None,
+            )
         )
     layers.append(tiles.site_layer(tables["sites"], tables["assessments"], districts, epochs))
+    if "incidents" in tables:
+        layers.append(tiles.incident_layer(tables["incidents"], districts))
     return layers
 
 

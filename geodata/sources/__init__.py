@@ -15,7 +15,7 @@ from geodata.sources.providers import registered
 from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.vector import require_file
 
-__all__ = ["OPTIONS", "READERS", "Guide", "SourceType", "read", "source_type"]
+__all__ = ["OPTIONS", "READERS", "Guide", "SourceType", "read", "require_file", "source_type"]
 
 READERS: dict[str, SourceType] = registered()
 """Source types by the name that a configuration gives them."""

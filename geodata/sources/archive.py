@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from geodata.errors import SourceError
 
 READABLE = {".gdb", ".shp", ".gpkg", ".geojson", ".json", ".geojsonl", ".fgb", ".kml", ".kmz", ".gml", ".tab"}
-READABLE |= {".parquet", ".geoparquet", ".pq", ".csv", ".tsv"}
+READABLE |= {".parquet", ".geoparquet", ".pq", ".csv", ".tsv", ".xlsx", ".xlsm"}
 
 
 def inside_zip(location: Path, *, pattern: str | None = None) -> str:
@@ -25,7 +25,7 @@ def inside_zip(location: Path, *, pattern: str | None = None) -> str:
     SourceError
         If the archive is damaged, encrypted, or does not hold exactly one readable file that fits.
     """
-    candidates = _readable(location)
+    candidates = readable_members(location)
     chosen = candidates
     if pattern is not None:
         exact = [name for name in candidates if pattern in (name, PurePosixPath(name).name)]
@@ -42,7 +42,14 @@ def inside_zip(location: Path, *, pattern: str | None = None) -> str:
     raise SourceError(msg)
 
 
-def _readable(location: Path) -> list[str]:
+def readable_members(location: Path) -> list[str]:
+    """Paths inside the archive of every file, or FileGDB folder, that can be read; in name order.
+
+    Raises
+    ------
+    SourceError
+        If the archive is damaged or encrypted.
+    """
     try:
         with zipfile.ZipFile(location) as archive:
             entries = archive.infolist()

@@ -26,6 +26,7 @@ from geodata.errors import FetchError
 from geodata.provenance import sha256_of
 from geodata.sources import file_lock, partial_file
 from geodata.sources.partial_file import PartialFile
+from geodata.sources.refusal import RefusedError
 from geodata.sources.retrieval import (
     HEADERS_KEPT,
     Retrieval,
@@ -47,7 +48,7 @@ from geodata.sources.server_answers import (
     unreachable,
 )
 
-__all__ = ["Retrieval", "cache_folder", "cached", "download"]
+__all__ = ["RefusedError", "Retrieval", "cache_folder", "cached", "download"]
 
 CHUNK_BYTES = 1 << 16
 WORTHWHILE_BYTES = 1 << 20
@@ -118,7 +119,7 @@ def download(
     Raises
     ------
     FetchError
-        If the file could not be fetched whole; nothing new is then under the final name.
+        If the file could not be fetched whole, a RefusedError if the server answered with something else.
     """
     order = _checked_order(url, folder, file_name, sha256, progress, timeout_s)
     try:
@@ -216,7 +217,10 @@ def _ask(
 
 def _receive(order: _Order, part: PartialFile | None, response: requests.Response) -> PartialFile:
     """The part with this answer's bytes added to those there, or to none if the server began anew."""
-    goes_on = check_answer(response, part, order.path, is_vouched_for=order.sha256 is not None)
+    try:
+        goes_on = check_answer(response, part, order.path, is_vouched_for=order.sha256 is not None)
+    except FetchError as error:
+        raise RefusedError(str(error), status=response.status_code) from error
     encoding = encoding_to_undo(response, order.path)
     if part is None or not goes_on:
         part = _begin(order, response, is_encoded=encoding is not None)

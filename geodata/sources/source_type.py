@@ -6,6 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
+from geodata.grades import Crosswalk
 from geodata.layout import Layout, RasterLayout
 
 Options = Mapping[str, object]
@@ -68,6 +69,8 @@ class SourceType:
     layout
         For assessments: where a statement's parts are, told from the table that was read. ``None``, or a
         function that gives ``None``: a table of UNOSAT's kind, wide over its passes.
+    crosswalk
+        Its classes, for the documentation; the layout's own where that depends on the file.
     method
         How its grades were found, one of :data:`geodata.grades.METHODS`; for assessments and scores.
     lists
@@ -87,6 +90,7 @@ class SourceType:
     guide: Guide
     options: Mapping[str, str] = field(default_factory=dict)
     layout: Callable[[gpd.GeoDataFrame], Layout | None] | None = None
+    crosswalk: Crosswalk | None = None
     method: str | None = None
     lists: str | None = None
     raster: RasterLayout | None = None

@@ -37,7 +37,10 @@ def points_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A list of built assets as the front-end build writes it."""
     listing = tmp_path_factory.mktemp("static") / "assets.json"
-    names = {name: name.replace(".", ".0123ABCD.") for name in ("app.css", "map.js", "page.js")}
+    names = {
+        name: name.replace(".", ".0123ABCD.")
+        for name in ("app.css", "claims.css", "map.css", "map.js", "page.js", "print.css")
+    }
     listing.write_text(json.dumps(names), encoding="utf-8")
     return listing
 

@@ -210,7 +210,7 @@ def test_two_layers_of_one_page_do_not_share_their_links() -> None:
 
 
 def test_built_assets_are_linked_by_their_versioned_names_or_inlined(tmp_path: Path) -> None:
-    (tmp_path / "assets.json").write_text('{"map.js": "map.AB.js", "map.css": "map.CD.css"}')
+    (tmp_path / "assets.json").write_text('{"map-alone.js": "map.AB.js", "map.css": "map.CD.css"}')
     (tmp_path / "map.AB.js").write_text("1")
     (tmp_path / "map.CD.css").write_text("a{}")
     assert served_assets("/static/", tmp_path) == MapAssets("/static/map.AB.js", "/static/map.CD.css")

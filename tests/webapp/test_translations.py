@@ -13,7 +13,7 @@ from flask import Flask
 from geodata.claims.claim import VERDICTS
 from geodata.claims.wording import UNIT_WORDS
 from geodata.columns import COUNTED
-from geodata.grades import SITE_KINDS
+from geodata.grades import LIFECYCLES, METHODS, SITE_KINDS
 from webapp import words
 from webapp.languages import LANGUAGES, long_date, ngettext, number, percent
 from webapp.legend import SWATCHES, label
@@ -90,7 +90,12 @@ def test_every_code_of_a_bundle_has_words_in_arabic(app: Flask) -> None:
             *(words.verdict_meaning(code) for code in VERDICTS),
             *(words.comparison(code) for code in ("within", "below", "above")),
             *(words.site_kind(code) for code in SITE_KINDS),
-            *(words.coverage(code) for code in ("assessed", "no_record", "outside")),
+            *(
+                words.coverage(code)
+                for code in ("assessed", "no_record", "not_analysed", "outside_image", "outside")
+            ),
+            *(words.method(code) for code in METHODS),
+            *(words.lifecycle(code) for code in LIFECYCLES),
             *(words.action(code) for code in ("repaired", "refused", "kept", "flagged")),
             *(label(code) for code in COUNTED),
         ]

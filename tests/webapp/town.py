@@ -184,6 +184,12 @@ def _statistics_row(
     row["n_sites_listed"] = sum(sites.values())
     row["n_sites_craters"] = sites.get("craters", 0)
     row["n_sites_duplicates"] = 0
+    # Only f, outside the districts, lies outside the area that was looked at; no outline is dated.
+    row["n_footprints_undated"] = footprints
+    unseen = 1 if known and district_id in {"outside", "city"} else 0
+    row["n_outside_area"] = unseen if known else None
+    row["n_no_record"] = (footprints or 0) - sum(buildings.values()) - unseen if known else None
+    row["n_not_analysed"] = row["n_outside_image"] = 0 if known else None
     return row
 
 

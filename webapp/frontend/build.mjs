@@ -8,15 +8,27 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "static");
-const ENTRIES = {
-  map: "src/map.ts",
-  page: "src/page.ts",
-  app: "src/styles/app.css",
-  // The map's own part of app.css, for a map that stands alone, in a notebook for instance.
-  "map-style": "src/styles/map.css",
-};
-const OF_A_PAGE = ["map.js", "page.js", "app.css"];
-const BUDGET_BYTES = 80 * 1024; // scripts and style sheet together, gzipped
+const PARTS = "src/parts";
+/** Groups of entry points by what `leaflet` means to them: the parts we use, all of it, or the page's own L. */
+const GROUPS = [
+  {
+    leaflet: "src/leaflet-slim.ts",
+    entries: {
+      map: "src/map.ts",
+      page: "src/page.ts",
+      app: "src/styles/app.css",
+      claims: "src/styles/claims-page.css",
+      print: "src/styles/print.css",
+      "map-style": "src/styles/map.css",
+    },
+  },
+  // For a map that stands alone, in a notebook for instance, where folium's other layers want the whole of Leaflet.
+  { leaflet: "node_modules/leaflet/dist/leaflet-src.js", entries: { "map-alone": "src/map.ts" } },
+  { leaflet: "src/leaflet-of-page.cjs", entries: await partEntries() },
+];
+/** What a reader of the map loads before doing anything; the parts come when they are asked for. */
+const OF_THE_MAP_PAGE = ["map.js", "page.js", "app.css", "map.css"];
+const BUDGET_BYTES = 80 * 1024; // scripts and style sheets together, gzipped
 const HASHED = /\.[A-Z0-9]{8}\.[a-z0-9]+$/;
 
 async function removeOldAssets() {
@@ -26,10 +38,22 @@ async function removeOldAssets() {
   }
 }
 
-async function bundle() {
+/** part-search: src/parts/search.ts, and so on: scripts that are loaded when a reader asks for what they do. */
+async function partEntries() {
+  const names = (await readdir(join(here, PARTS)).catch(() => [])).filter((name) => name.endsWith(".ts"));
+  return Object.fromEntries(names.sort().map((name) => [`part-${name.slice(0, -3)}`, `${PARTS}/${name}`]));
+}
+
+function leafletIs(path) {
+  const resolve = ({ path: asked }) => (asked === "leaflet" ? { path: join(here, path) } : undefined);
+  return { name: "leaflet", setup: (setup) => setup.onResolve({ filter: /^leaflet$/ }, resolve) };
+}
+
+async function bundle({ leaflet, entries }) {
   return build({
     absWorkingDir: here,
-    entryPoints: ENTRIES,
+    entryPoints: entries,
+    plugins: [leafletIs(leaflet)],
     outdir: out,
     entryNames: "[name].[hash]",
     assetNames: "[name].[hash]",
@@ -46,22 +70,22 @@ async function bundle() {
   });
 }
 
-/** {"map.js": "map.ABCDEFGH.js", ...} for the entry points. */
-function listing(metafile) {
+/** {"map.js": "map.ABCDEFGH.js", ...} for the entry points, and for the style sheet of a part that has one. */
+function listing(metafile, entries) {
   const names = {};
   for (const [path, output] of Object.entries(metafile.outputs)) {
-    const entry = Object.entries(ENTRIES).find(([, source]) => source === output.entryPoint);
+    const entry = Object.entries(entries).find(([, source]) => source === output.entryPoint);
     if (!entry) continue;
-    const extension = path.slice(path.lastIndexOf("."));
-    names[entry[0].replace("map-style", "map") + extension] = basename(path);
+    names[entry[0].replace("map-style", "map") + path.slice(path.lastIndexOf("."))] = basename(path);
+    if (output.cssBundle) names[`${entry[0]}.css`] = basename(output.cssBundle);
   }
-  return Object.fromEntries(Object.entries(names).sort());
+  return names;
 }
 
 /** Folders of the packages of which at least one file went into the bundle. */
-function bundledPackages(metafile) {
+function bundledPackages(inputs) {
   const folders = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of inputs) {
     const match = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (match) folders.add(match[1]);
   }
@@ -77,8 +101,8 @@ async function licenceOf(name) {
   return `${about.name} ${about.version} (${about.license})\n\n${text}\n`;
 }
 
-async function writeLicences(metafile) {
-  const texts = await Promise.all(bundledPackages(metafile).map(licenceOf));
+async function writeLicences(inputs) {
+  const texts = await Promise.all(bundledPackages(inputs).map(licenceOf));
   const rule = `\n${"=".repeat(80)}\n\n`;
   const opening = "Third-party software and fonts contained in the files of this folder.\n";
   await writeFile(join(out, "THIRD-PARTY-LICENCES.txt"), [opening, ...texts].join(rule));
@@ -89,7 +113,7 @@ async function reportSizes(names) {
   for (const [name, file] of Object.entries(names)) {
     const bytes = await readFile(join(out, file));
     const packed = gzipSync(bytes, { level: 9 }).length;
-    if (OF_A_PAGE.includes(name)) total += packed;
+    if (OF_THE_MAP_PAGE.includes(name)) total += packed;
     console.log(`${file.padEnd(28)} ${String(bytes.length).padStart(8)} B  ${String(packed).padStart(7)} B gzipped`);
   }
   console.log(`${"scripts and styles".padEnd(28)} ${" ".repeat(8)}    ${String(total).padStart(7)} B gzipped of ${BUDGET_BYTES}`);
@@ -97,8 +121,14 @@ async function reportSizes(names) {
 }
 
 await removeOldAssets();
-const { metafile } = await bundle();
-const names = listing(metafile);
-await writeFile(join(out, "assets.json"), JSON.stringify(names, null, 2) + "\n");
-await writeLicences(metafile);
-await reportSizes(names);
+const names = {};
+const inputs = new Set();
+for (const group of GROUPS.filter(({ entries }) => Object.keys(entries).length > 0)) {
+  const { metafile } = await bundle(group);
+  Object.assign(names, listing(metafile, group.entries));
+  for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+}
+const sorted = Object.fromEntries(Object.entries(names).sort());
+await writeFile(join(out, "assets.json"), JSON.stringify(sorted, null, 2) + "\n");
+await writeLicences(inputs);
+await reportSizes(sorted);

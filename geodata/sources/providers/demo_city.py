@@ -18,8 +18,15 @@ SOURCE = SourceType(
         origin="Made by the program; nothing is read.",
         url="https://unosat.org/products",
         licence="Counts: credit UNOSAT; everything else CC0-1.0.",
-        fields={"DaSitCl": "Damage class, in UNOSAT's words, at synthetic positions."},
-        traps=("It says nothing of any single building, block or street, and every page says so.",),
+        fields={
+            "DaSitCl": "Damage class of the first pass, in UNOSAT's words, at synthetic positions; DaSitCl2 and so on.",
+            "levels": "Storeys of a made-up footprint.",
+            "use": "Its use.",
+        },
+        traps=(
+            "It says nothing of any single building, block or street, and every page says so.",
+            "Its counts by neighbourhood, type, class and date are published ones; all positions are made up.",
+        ),
         citation="UNITAR/UNOSAT, CE20130604SYR (counts by neighbourhood, type, class and date).",
         example="reader: demo-city",
     ),

@@ -73,11 +73,25 @@ SOURCE = SourceType(
     read=lambda location, role, options: read_microsoft(location, options),
     guide=Guide(
         publisher="Microsoft",
-        origin="Partitions by country and quadkey, named in dataset-links.csv of the repository.",
+        origin=(
+            "Partitions by country and quadkey, listed in dataset-links.csv of the repository; name one file, or the "
+            "folder of several."
+        ),
         url="https://github.com/microsoft/GlobalMLBuildingFootprints",
         licence="CDLA-Permissive-2.0 for the current copy; older forks are ODbL.",
-        fields={"height": "Height in metres; -1 is unknown.", "confidence": "0 to 1; -1 is unknown."},
-        traps=("Images span years and footprints are not dated: some may be newer than the damage.",),
+        fields={
+            "height": "Height in metres; -1 is unknown. Not turned into storeys.",
+            "confidence": "Of the model, 0 to 1; -1 is unknown.",
+        },
+        traps=(
+            "Images span years and footprints are not dated: some may be newer than the damage.",
+            "A .csv.gz file holds GeoJSON by lines; read as CSV it loses its geometry and one row.",
+            "A partition cut off in transfer ends without an error in most programs; here it is refused.",
+            (
+                "For the Middle East the publisher states a precision of 95.7 % and a recall of 85.4 %: about one building "
+                "in seven is missing."
+            ),
+        ),
         citation="Microsoft, GlobalMLBuildingFootprints, README.",
         example="reader: microsoft\npath: partitions/",
     ),

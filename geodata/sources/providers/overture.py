@@ -5,9 +5,10 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from geodata.errors import ConfigError, SourceError
+from geodata.errors import SourceError
 from geodata.provenance import note_reading
-from geodata.sources.parquet import Box, read_geoparquet
+from geodata.sources.box import BBOX_OPTION, box_option
+from geodata.sources.parquet import read_geoparquet
 from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.vector import require_rows
 
@@ -25,7 +26,7 @@ def read_overture(location: Path, options: Mapping[str, object]) -> gpd.GeoDataF
     ConfigError
         If ``bbox`` is not west, south, east, north.
     """
-    table = read_geoparquet(location, options=options, bbox=_box(options.get("bbox")))
+    table = read_geoparquet(location, options=options, bbox=box_option(options))
     if "building_id" in table.columns and "has_parts" not in table.columns:
         msg = (
             f"{location} holds Overture's building parts, which lie inside buildings; name the file of type "
@@ -42,38 +43,40 @@ def read_overture(location: Path, options: Mapping[str, object]) -> gpd.GeoDataF
     return seen
 
 
-def _box(value: object) -> Box | None:
-    if value is None:
-        return None
-    if (
-        isinstance(value, (list, tuple))
-        and len(value) == 4
-        and all(isinstance(edge, (int, float)) for edge in value)
-    ):
-        west, south, east, north = (float(edge) for edge in value)
-        if -180 <= west < east <= 180 and -90 <= south < north <= 90:
-            return (west, south, east, north)
-    msg = f"option bbox was {value!r} but is expected to be [west, south, east, north] in degrees"
-    raise ConfigError(msg)
-
-
 SOURCE = SourceType(
     name="overture",
     title="Overture Maps buildings",
     roles=("footprints",),
     read=lambda location, role, options: read_overture(location, options),
-    options={"bbox": "West, south, east and north in degrees; only footprints whose box meets it are read."},
+    options=BBOX_OPTION,
     column_defaults={
         "footprints": {"id_column": "id", "levels_column": "num_floors", "use_column": "subtype"}
     },
     guide=Guide(
         publisher="Overture Maps Foundation",
-        origin="Monthly releases as GeoParquet, theme buildings, type building.",
+        origin=(
+            "Monthly releases as GeoParquet, theme buildings, type building; a release joins OpenStreetMap, Esri, "
+            "Google, Microsoft and others. Cut out the city with Overture's own client or explorer."
+        ),
         url="https://docs.overturemaps.org/guides/buildings/",
         licence="ODbL where OpenStreetMap contributes; otherwise as its sources column says.",
-        fields={"id": "Stable id.", "num_floors": "Storeys above ground.", "subtype": "Use."},
-        traps=("Building parts lie inside buildings and are refused.",),
-        citation="OvertureMaps/schema.",
-        example="reader: overture\npath: buildings.parquet",
+        fields={
+            "id": "Stable id; becomes part of the building id.",
+            "num_floors": "Storeys above ground.",
+            "subtype": "Use; mostly empty for outlines drawn by a model.",
+            "is_underground": "Buildings so marked are refused and counted.",
+            "has_parts": "Tells buildings from building parts.",
+            "bbox": "Box of each outline; with it a part of a large file is read without reading all.",
+        },
+        traps=(
+            "Building parts lie inside buildings and would count them twice: a file of parts is refused.",
+            (
+                "A release shows today's map: destroyed buildings may have been deleted and new ones drawn, so use the "
+                "oldest release at hand; no outline has a date."
+            ),
+            "Storeys of 0 and other words are taken as not stated.",
+        ),
+        citation="Overture Maps Foundation, Overture Maps schema: buildings/building.",
+        example="reader: overture\npath: buildings.parquet\noptions: {bbox: [38.95, 35.92, 39.08, 35.98]}",
     ),
 )

@@ -1,8 +1,39 @@
 """Any vector file, with its columns named by the configuration."""
 
-from geodata.sources.options import FILE_OPTIONS
+from collections.abc import Mapping
+from pathlib import Path
+
+import geopandas as gpd
+
+from geodata.grades import UNSPECIFIED_SITE
+from geodata.layout import Layout
+from geodata.options import text_option
+from geodata.sources.general_scale import CROSSWALK
+from geodata.sources.known_columns import CLASS, layout_of_chosen
 from geodata.sources.source_type import Guide, SourceType
+from geodata.sources.text_table import TABLE_OPTIONS
 from geodata.sources.vector import read_vector
+
+
+def read_any_vector(location: Path, role: str, options: Mapping[str, object]) -> gpd.GeoDataFrame:
+    """Rows of a vector layer; where option ``class_column`` names the class, each is one statement.
+
+    Raises
+    ------
+    SourceError
+        As :func:`geodata.sources.vector.read_vector`.
+    """
+    table = read_vector(location, options)
+    class_column = text_option(options, CLASS)
+    if role == "assessments" and class_column is not None:
+        table.attrs[CLASS] = class_column
+    return table
+
+
+def layout(table: gpd.GeoDataFrame) -> Layout | None:
+    """Columns by the options, if they name the class; ``None`` for a table of UNOSAT's kind."""
+    return layout_of_chosen(table, crosswalk=CROSSWALK, kind=UNSPECIFIED_SITE)
+
 
 SOURCE = SourceType(
     name="vector",
@@ -17,17 +48,22 @@ SOURCE = SourceType(
         "not_analysed",
         "incidents",
     ),
-    read=lambda location, role, options: read_vector(location, options),
-    options=FILE_OPTIONS,
+    read=read_any_vector,
+    options=TABLE_OPTIONS,
+    layout=layout,
     guide=Guide(
         publisher="Anyone",
         origin="A file that GDAL opens, GeoParquet, or a table of text with coordinates, zipped or not.",
         url="https://gdal.org/en/stable/drivers/vector/",
         licence="That of the file; the configuration states it.",
-        fields={"geometry": "Read as it is; every other column is named by an option of its role."},
+        fields={
+            "geometry": "Read as it is; every other column is named by an option of its role.",
+        },
         traps=(
             "A shapefile without .cpg is read as Latin-1 unless its text is UTF-8; set encoding: for any other.",
             "A file of several layers needs layer:, and an archive of several files member:.",
+            "A file that states no reference system is refused until crs: states it.",
+            "A cut-off shapefile opens without an error in most programs; here its lengths are checked.",
         ),
         citation="GDAL/OGR contributors, GDAL/OGR Geospatial Data Abstraction software Library.",
         example="reader: vector\npath: neighbourhoods.geojson\noptions: {id_column: code, name_en_column: name}",

@@ -28,7 +28,6 @@ from geodata import columns, pipeline
 from geodata.aggregate.by_date import band_at, count_by_date, interval_counts
 from geodata.assess.dating import date_damage
 from geodata.config import load_config
-from geodata.crs import metric_crs
 from geodata.errors import InvariantError
 from geodata.grades import DESTROYED, GRADES, MODERATE, NO_VISIBLE_DAMAGE, POSSIBLE, SEVERE
 from geodata.schemas import check
@@ -274,8 +273,7 @@ def raqqa_wide(project: Path, shared_data: Path) -> dict[str, pd.DataFrame]:
 
 def real_tables(example: Path, files: dict[str, Path]) -> dict[str, pd.DataFrame]:
     config = load_config(example, source_paths=files)
-    crs = metric_crs(config.settings.area.crs)
-    return pipeline.aggregate(pipeline.harmonise(config), None, crs)
+    return pipeline.aggregate(pipeline.harmonise(config), None, config)
 
 
 def real_series(

@@ -254,3 +254,67 @@ def test_row_that_would_be_lost_or_counted_twice_stops_the_count(changed, told):
     with pytest.raises(InvariantError) as caught:
         counted(**changed)
     assert told in str(caught.value)
+
+
+REASONS = ["n_assessed", "n_no_record", "n_not_analysed", "n_outside_image", "n_outside_area"]
+# e1, e2, e3 and big are graded at the last epoch, e1 alone at the earlier one too.
+COVERED = TOWN.assign(
+    coverage=["assessed", "assessed", "assessed", "assessed", "not_analysed", "assessed", "assessed"]
+)
+
+
+def test_footprints_without_a_grade_are_told_apart_by_the_reason():
+    assert row("east", buildings=COVERED)[REASONS].tolist() == [4, 0, 1, 0, 0]
+    assert row("outside", buildings=COVERED)[REASONS].tolist() == [1, 0, 0, 0, 0]
+    unseen = COVERED.assign(coverage=["assessed"] * 4 + ["outside_image", "assessed", "assessed"])
+    assert row("east", buildings=unseen)[REASONS].tolist() == [4, 0, 0, 1, 0]
+    beyond = COVERED.assign(coverage=["assessed"] * 4 + ["outside", "assessed", "assessed"])
+    assert row("east", buildings=beyond)[REASONS].tolist() == [4, 0, 0, 0, 1]
+
+
+def test_a_building_graded_at_another_epoch_only_counts_as_no_record():
+    assert row("east", EARLIER, buildings=COVERED)[REASONS].tolist() == [1, 3, 1, 0, 0]
+
+
+def test_assessed_and_the_four_reasons_add_up_to_all_footprints():
+    for buildings in (TOWN, COVERED):
+        statistics = counted(buildings=buildings)
+        assert statistics[REASONS].sum(axis=1).tolist() == statistics["n_footprints"].tolist()
+
+
+def test_without_coverage_nothing_is_known_but_that_there_is_no_record():
+    assert "coverage" not in TOWN
+    assert row("east")[REASONS].tolist() == [4, 1, 0, 0, 0]
+
+
+def test_unknown_coverage_is_refused():
+    with pytest.raises(InvariantError, match=r"buildings\.coverage"):
+        counted(buildings=COVERED.assign(coverage="fog"))
+
+
+def test_footprints_without_a_date_are_counted():
+    dates = pd.to_datetime(["2012-01-01", None, None, "2013-01-01", None, None, "2013-01-01"])
+    dated = TOWN.assign(footprint_date=dates.astype("datetime64[ms]"))
+    assert row("east", buildings=dated)["n_footprints_undated"] == 3
+    assert row("city", buildings=dated)["n_footprints_undated"] == 4
+    assert row("city", buildings=TOWN.drop(columns="footprint_date"))["n_footprints_undated"] == 7
+
+
+def test_cells_of_a_grid_are_no_sites():
+    cells = LISTED.assign(
+        site_kind=["building", "building", "cell", "cell", ROAD_CRATER, "cell", FIELD_CRATER]
+    )
+    east = row("east", sites=cells)
+    assert by_class(east, "n_sites_") == [2, 0, 0, 0, 0, 0]
+    assert (east["n_sites_listed"], east["n_sites_craters"]) == (3, 1)
+
+
+def test_sites_of_other_lists_are_not_counted_nor_need_their_epochs_be():
+    lists = LISTED.assign(source_id=["theirs", "ours", "ours", "ours", "ours", "theirs", "theirs"])
+    later = assessments([("w", "2021-04-29", MODERATE)])
+    statements = pd.concat([STATEMENTS, later], ignore_index=True)
+    east = row("east", sites=lists, assessments=statements, counted_sources=["ours"])
+    assert by_class(east, "n_sites_") == [1, 1, 1, 0, 0, 0]
+    assert (east["n_sites_listed"], east["n_sites_craters"], east["n_sites_duplicates"]) == (4, 1, 1)
+    assert row("west", sites=lists, assessments=statements, counted_sources=["ours"])["n_sites_listed"] == 0
+    assert row("city", sites=lists, counted_sources=[])["n_sites_listed"] == 0

@@ -1,7 +1,8 @@
 import pandas as pd
 
 from geodata import columns
-from geodata.assess.coverage import coverage_of
+from geodata.aggregate.statistics import WITHOUT_GRADE
+from geodata.assess.coverage import COVERAGES, coverage_of
 from tests.builders import area_of_interest, footprints, rectangle, square
 
 TOWN = footprints(
@@ -59,3 +60,56 @@ def test_result_is_named_and_on_the_index_of_the_footprints():
 
 def test_city_of_no_buildings():
     assert coverage_of(TOWN.iloc[:0], pd.DataFrame({columns.BUILDING_ID: []}), AREA).empty
+
+
+IMAGE = area_of_interest(rectangle(-10, -10, 45, 40))  # shows `graded` and `silent`
+CLOUD = area_of_interest(square(15, -5, 20))  # over `silent`
+
+
+def ground(**seen) -> dict[str, str]:
+    table = pd.DataFrame({columns.BUILDING_ID: seen.pop("records", ["graded"])})
+    area = seen.pop("area", AREA)
+    return dict(zip(TOWN["building_id"], coverage_of(TOWN, table, area, **seen), strict=True))
+
+
+def test_building_that_no_image_shows_is_told_from_one_never_asked_for():
+    assert ground(image_footprint=IMAGE) == {
+        "graded": "assessed",
+        "silent": "no_record",
+        "half_out": "outside_image",
+        "far": "outside",
+    }
+
+
+def test_building_under_cloud_was_not_analysed():
+    assert ground(image_footprint=IMAGE, not_analysed=CLOUD)["silent"] == "not_analysed"
+
+
+def test_cloud_beyond_the_image_or_the_area_changes_nothing():
+    everywhere = area_of_interest(rectangle(-100, -100, 500, 200))
+    found = ground(image_footprint=IMAGE, not_analysed=everywhere)
+    assert (found["half_out"], found["far"]) == ("outside_image", "outside")
+    assert ground(area=None, image_footprint=IMAGE, not_analysed=everywhere)["far"] == "outside_image"
+
+
+def test_graded_building_is_assessed_even_under_cloud():
+    assert ground(records=["silent"], image_footprint=IMAGE, not_analysed=CLOUD)["silent"] == "assessed"
+
+
+def test_ground_may_come_in_several_tables():
+    further = area_of_interest(square(195, -5, 30))
+    assert ground(area=[AREA, further])["far"] == "no_record"
+    assert ground(area=[AREA, further], image_footprint=[IMAGE, further])["far"] == "no_record"
+    assert ground(not_analysed=[further, CLOUD])["silent"] == "not_analysed"
+
+
+def test_no_polygon_at_all_is_not_known():
+    nothing = AREA.iloc[:0]
+    known_nothing = ground(area=nothing, image_footprint=nothing, not_analysed=nothing)
+    assert known_nothing == ground(area=None) == ground(area=[])
+
+
+def test_every_coverage_is_counted_in_the_statistics():
+    counted = [coverage for coverages in WITHOUT_GRADE.values() for coverage in coverages]
+    assert sorted(counted) == sorted(COVERAGES)
+    assert COVERAGES[0] == "assessed"

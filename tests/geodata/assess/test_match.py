@@ -185,6 +185,7 @@ def test_summary_adds_up_to_the_sites_that_could_be_matched():
     assert summarise_matches(matches) == {
         "n_sites": 4,
         "n_contained": 1,
+        "n_overlap": 0,
         "n_nearest": 1,
         "n_taken": 1,
         "n_unmatched": 1,

@@ -88,6 +88,27 @@ def test_codes_stay_text_and_name_their_issuer() -> None:
     assert set(districts["code_system"]) == {"pcode"}
 
 
+@pytest.mark.parametrize("code", ["old-town", "93", "040500", "AL-1"])
+def test_what_is_no_p_code_is_not_called_one(code: str) -> None:
+    with pytest.raises(
+        SchemaError, match=f"1 of 2 district ids of atlas .* first is '{code}'; .* or to local"
+    ):
+        harmonised(halves(code=["SY020001", code]), id_column="code", code_system="pcode")
+
+
+def test_communities_of_syria_have_p_codes() -> None:
+    districts, _ = harmonised(halves(code=["C5710", "C5711"]), id_column="code", code_system="pcode")
+    assert set(districts["code_system"]) == {"pcode"}
+
+
+def test_a_file_can_say_who_issues_its_ids() -> None:
+    told = halves(code=["a1", "a2"], code_system=["geoboundaries", None])
+    assert list(harmonised(told, id_column="code")[0]["code_system"]) == ["geoboundaries", "local"]
+    assert set(harmonised(told, id_column="code", code_system="atlas")[0]["code_system"]) == {"atlas"}
+    # Ids that are made here are nobody else's.
+    assert set(harmonised(told, id_column="geometry")[0]["code_system"]) == {"local"}
+
+
 def test_areas_without_ids_or_names_are_refused() -> None:
     with pytest.raises(SchemaError, match=r"atlas has neither ids nor names \(columns: x, geometry\)"):
         harmonised(halves(x=[1, 2]))
@@ -198,6 +219,7 @@ def test_the_other_aleppo_neighbourhoods_come_in_parts_too(shared_data: Path) ->
         merge_parts=True,
     )
     assert (len(districts), found["merged_parts"].n_rows) == (110, 1)
+    assert len(districts) + found["merged_parts"].n_rows == 111
     assert districts["name_ar"].notna().all()
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from geodata.errors import SourceError
-from geodata.harmonise.dates import as_days, day_in_name
+from geodata.harmonise.dates import as_days
+from geodata.unosat_columns import day_in_name
 
 DAY = "2017-10-21"
 

@@ -13,6 +13,7 @@ from geodata.errors import ConfigError, SourceError
 from geodata.harmonise.footprints import harmonise_footprints
 from geodata.provenance import Finding, Source
 from geodata.schemas import check
+from geodata.sources import source_type
 from tests.builders import METRIC, on_map, rectangle, square
 
 SOURCE = Source("osm", "footprints", "vector", "Outlines", "Publisher", "licence", "credit")
@@ -34,7 +35,17 @@ def street(**attributes: object) -> gpd.GeoDataFrame:
 def test_area_is_measured_in_square_metres() -> None:
     footprints, found = harmonised(street())
     assert footprints["area_m2"].tolist() == pytest.approx([100, 100, 200], rel=1e-6)
-    assert found == {}
+    assert list(found) == ["undated_footprints"]
+
+
+def test_footprints_without_a_date_are_told_as_perhaps_newer_than_the_damage() -> None:
+    _, found = harmonised(street(seen=["2012-01-01", None, None]), date_column="seen")
+    undated = found["undated_footprints"]
+    assert (undated.action, undated.n_rows) == ("flagged", 2)
+    assert "some may be newer than the damage" in undated.detail
+    assert "undated_footprints" not in harmonised(street(seen=["2012-01-01"] * 3), date_column="seen")[1]
+    made_up = Source("demo", "footprints", "demo-city", "t", "p", "l", "c", synthetic=True)
+    assert harmonised(street(), source=made_up)[1] == {}
 
 
 def test_the_source_own_id_makes_the_building_id() -> None:
@@ -70,12 +81,12 @@ def test_ids_from_outlines_do_not_depend_on_ring_direction_first_vertex_or_round
 
 
 def test_storeys_are_read_from_numbers_and_text() -> None:
-    outlines = on_map([square(20 * number, 0) for number in range(8)])
-    told = ["2", "3;4", "2.5", "2-4", None, "ground floor", "0", "-1"]
+    outlines = on_map([square(20 * number, 0) for number in range(9)])
+    told = ["2", "3;4", "2.5", "2-4", None, "ground floor", "0", "-1", "G+3"]
     footprints, found = harmonised(
         gpd.GeoDataFrame({"levels": told}, geometry=outlines), levels_column="levels"
     )
-    expected = [2, 3.5, 2.5, 3, np.nan, np.nan, np.nan, np.nan]
+    expected = [2, 3.5, 2.5, 3, np.nan, np.nan, np.nan, np.nan, 4]
     np.testing.assert_array_equal(footprints["levels"], expected)
     assert found["several_levels"].n_rows == 2
     assert found["unreadable_levels"].n_rows == 3
@@ -142,7 +153,8 @@ def test_overture_columns_are_known_without_options() -> None:
     table = street(
         id=["a", "b", "c"], num_floors=[3.0, None, 1.0], subtype=["education", None, "residential"]
     )
-    footprints, _ = harmonised(table, source=overture)
+    known = source_type("overture").column_defaults["footprints"]
+    footprints, _ = harmonised(table, source=overture, **known)
     assert list(footprints["building_id"]) == ["ovt:a", "ovt:b", "ovt:c"]
     assert list(footprints["use"].fillna("")) == ["public", "", "residential"]
     assert footprints["levels"].tolist()[::2] == [3.0, 1.0]

@@ -26,7 +26,9 @@ def grid(n: int, size_m: float) -> gpd.GeoDataFrame:
         for j in range(n)
     ]
     table = gpd.GeoDataFrame(
-        {"building_id": [f"b{i}" for i in range(n * n)], "district_id": "x"}, geometry=boxes, crs="EPSG:32637"
+        {"building_id": [f"b{i}" for i in range(n * n)], "district_id": "x", "coverage": "no_record"},
+        geometry=boxes,
+        crs="EPSG:32637",
     )
     return table.to_crs(4326)
 
@@ -95,3 +97,47 @@ def test_layers_share_one_archive_and_writing_twice_gives_the_same_bytes(tmp_pat
         for _, content in all_tiles(MemorySource((tmp_path / "first").read_bytes()))
     ]
     assert all("districts" in tile for tile in districts)
+
+
+def test_why_a_building_was_not_graded_and_where_sources_differ_stand_in_the_tiles(tmp_path: Path) -> None:
+    buildings = grid(2, 10).assign(coverage=["assessed", "not_analysed", "outside_image", "outside"])
+    states = pd.DataFrame(
+        {
+            "building_id": ["b0", "b3"],
+            "disagreement": pd.array([2, pd.NA], dtype="Int64"),
+            "lifecycle": ["rebuilt", None],
+        }
+    )
+    layer = tiles.building_layer(buildings, assessments([]), one_district(), EPOCHS, states)
+    tiles.write_tiles([layer], tmp_path / "map.pmtiles", attribution="", name="grid")
+    told = features(tmp_path / "map.pmtiles", "buildings")
+    assert {row: {key: told[row].get(key) for key in "cxl"} for row in told} == {
+        0: {"c": None, "x": "2", "l": "r"},
+        1: {"c": "n", "x": None, "l": None},
+        2: {"c": "i", "x": None, "l": None},
+        3: {"c": "o", "x": None, "l": None},
+    }
+
+
+def test_incidents_have_a_layer_of_their_own_with_their_dates_and_precision(tmp_path: Path) -> None:
+    incidents = gpd.GeoDataFrame(
+        {
+            "incident_id": ["i1", "i2"],
+            "district_id": ["x", "outside"],
+            "incident_type": ["air strike", None],
+            "from_date": pd.to_datetime(["2017-06-05", None]),
+            "to_date": pd.to_datetime(["2017-06-07", None]),
+            "precision_m": [250.0, None],
+        },
+        geometry=[shapely.Point(39, 35.95), shapely.box(39.01, 35.95, 39.02, 35.96)],
+        crs=4326,
+    )
+    tiles.write_tiles(
+        [tiles.incident_layer(incidents, one_district())],
+        tmp_path / "map.pmtiles",
+        attribution="",
+        name="strikes",
+    )
+    told = features(tmp_path / "map.pmtiles", "incidents")
+    assert told[0] == {"d": 0, "t": "air strike", "f": "2017-06-05", "u": "2017-06-07", "p": 250}
+    assert told[1] == {"d": -1}

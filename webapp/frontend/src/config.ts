@@ -35,6 +35,11 @@ export interface LayerZooms {
   readonly maxzoom: number;
 }
 
+export interface PartAddress {
+  readonly script: string;
+  readonly style: string | null;
+}
+
 export interface MapConfig {
   readonly slug: string;
   readonly name: string;
@@ -58,6 +63,8 @@ export interface MapConfig {
     readonly layers: Readonly<Record<string, LayerZooms>>;
   };
   readonly detailUrl: string;
+  /** Scripts that are loaded when asked for, by name; empty where a page has only the map's own. */
+  readonly parts: Readonly<Record<string, PartAddress>>;
   /** Worst first. */
   readonly grades: readonly Grade[];
   readonly notAssessedLabel: string;

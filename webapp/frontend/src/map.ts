@@ -2,6 +2,7 @@
 import * as L from "leaflet";
 import { Address, choiceFromAddress } from "./address.ts";
 import { type MapConfig, NOT_ASSESSED, detailZoom, readConfig } from "./config.ts";
+import { type MapContext, type Part, loadPart, registerPart } from "./context.ts";
 import { measureFor, stepFor, valueOf } from "./districts.ts";
 import { installCooperativeGestures } from "./gestures.ts";
 import { Announcer, installKeyboard } from "./keyboard.ts";
@@ -23,6 +24,9 @@ const MOUSE_REACH_PX = 4;
 const FINGER_REACH_PX = 14;
 const NARROW_PX = 600;
 
+/** Buttons that stand on the map from the start; what they do is loaded when one is pressed. */
+const TOOLS: readonly { readonly part: string; readonly path: string; readonly inEmbeds: boolean }[] = [];
+
 /** Joins one map to its page; made once per map by `start`. */
 class CityMap {
   private readonly state: State;
@@ -33,6 +37,7 @@ class CityMap {
   private readonly shell: HTMLElement;
   private readonly detailZoom: number;
   private readonly address: Address;
+  private readonly status: Status;
 
   constructor(
     private readonly map: L.Map,
@@ -43,6 +48,7 @@ class CityMap {
     this.detailZoom = detailZoom(config);
     this.state = new State(choiceFromAddress(config));
     this.address = new Address(map, config);
+    this.status = new Status(config.strings, () => this.tiles.retryFailed());
     this.legend = new Legend(config, this.state);
     this.card = new Card(config, (isOpen) => {
       this.shell.classList.toggle("has-card", isOpen);
@@ -68,9 +74,8 @@ class CityMap {
     container.setAttribute("role", "application");
     container.setAttribute("aria-roledescription", say(strings, "map.role"));
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-    const status = new Status(strings, () => this.tiles.retryFailed());
-    this.tiles.on("failedcount", (event) => status.setFailed((event as L.LeafletEvent & { n: number }).n));
-    stage.append(this.buttons(), status.root, this.announcer.root);
+    this.tiles.on("failedcount", (event) => this.status.setFailed((event as L.LeafletEvent & { n: number }).n));
+    stage.append(this.buttons(), this.status.root, this.announcer.root);
     stage.after(this.legend.root, this.card.root);
     for (const panel of [this.legend.root, this.card.root]) {
       L.DomEvent.disableClickPropagation(panel);
@@ -101,7 +106,46 @@ class CityMap {
       make("map.zoomIn", PLUS, () => map.zoomIn()),
       make("map.zoomOut", MINUS, () => map.zoomOut()),
       make("map.whole", WHOLE, () => this.showBounds(config.home)),
+      ...TOOLS.filter(({ part, inEmbeds }) => config.parts[part] && (inEmbeds || !config.embed)).map(({ part, path }) => {
+        const button = make(`tool.${part}`, path, () => void this.openPart(part, button));
+        return button;
+      }),
     );
+  }
+
+  private readonly parts = new Map<string, Part>();
+  private async openPart(name: string, opener: HTMLElement): Promise<void> {
+    opener.setAttribute("aria-busy", "true");
+    try {
+      const part = this.parts.get(name) ?? (await loadPart(name, this.config))(this.context());
+      this.parts.set(name, part);
+      part.open(opener);
+    } catch {
+      this.announcer.say(say(this.config.strings, "tool.failed"));
+      this.status.tell(say(this.config.strings, "tool.failed"));
+    } finally {
+      opener.removeAttribute("aria-busy");
+    }
+  }
+
+  private context(): MapContext {
+    const { map, tiles, config, state, announcer, shell } = this;
+    return {
+      map,
+      tiles,
+      config,
+      state,
+      announcer,
+      shell,
+      stage: map.getContainer().parentElement ?? shell,
+      showBounds: (bounds) => this.showBounds(bounds),
+      showDistrict: (id) => this.goToDistrict(id),
+      showFeature: (layer, id, at) => {
+        tiles.setScene({ selected: { layer, id } });
+        void this.card.showFeature(layer, id, state.get(), true);
+        this.keepInSight(at);
+      },
+    };
   }
 
   private listen(): void {
@@ -288,4 +332,4 @@ declare global {
 // folium's generated scripts look for a global L; ours is the only Leaflet of the page.
 window.L ??= L;
 window.L.dmTiles = dmTiles;
-window.DamageLedger = { start, readConfig, mapOptions, tileOptions, dmTiles };
+window.DamageLedger = { start, readConfig, mapOptions, tileOptions, dmTiles, registerPart };

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import ConfigError, SourceError
-from geodata.harmonise.unosat_columns import Epoch, epochs_from_option, epochs_of, site_columns
+from geodata.unosat_columns import Epoch, epochs_from_option, epochs_of, site_columns
 
 FIRST = ["Main_Damag", "Confidence", "SensorID"]
 SECOND = ["Main_Dam_1", "Confiden_1", "SensorID_2", "Damage_Sta"]
@@ -71,13 +71,13 @@ def test_columns_that_are_dates_are_passes() -> None:
 
 
 def test_site_columns_are_found_in_their_long_cut_and_short_names() -> None:
-    assert site_columns(["SiteID", "GrDaCl", "Neigh", "Notes"]) == {
+    assert site_columns(pd.DataFrame(columns=["SiteID", "GrDaCl", "Neigh", "Notes"])) == {
         "site_type": "SiteID",
         "group": "GrDaCl",
         "district": "Neigh",
         "notes": "Notes",
     }
-    assert site_columns(["SiteID", "d_SiteID", "Grouped_Da", "Neighborho"])["site_type"] == "d_SiteID"
+    assert site_columns(pd.DataFrame(columns=["SiteID", "d_SiteID", "Grouped_Da"]))["site_type"] == "d_SiteID"
 
 
 def test_the_configuration_may_name_the_passes() -> None:

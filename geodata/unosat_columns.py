@@ -8,7 +8,6 @@ from datetime import date
 import pandas as pd
 
 from geodata.errors import ConfigError, SourceError
-from geodata.harmonise.dates import day_in_name
 
 EPOCH_ROLES: dict[str, re.Pattern[str]] = {
     "date": re.compile(r"^(d_)?sens(or)?_?d(a|t)", re.IGNORECASE),
@@ -26,9 +25,14 @@ SITE_ROLES: dict[str, re.Pattern[str]] = {
     "site_type": re.compile(r"^(d_)?site_?id$", re.IGNORECASE),
     "group": re.compile(r"^(d_)?gr(ouped|dacl)", re.IGNORECASE),
     "district": re.compile(r"^(d_)?neigh", re.IGNORECASE),
+    "municipality": re.compile(r"^(d_)?munici", re.IGNORECASE),
+    "governorate": re.compile(r"^(d_)?governora", re.IGNORECASE),
     "notes": re.compile(r"^notes?$", re.IGNORECASE),
 }
 """Role of a column of the site itself -> how it is named. ``SiteID`` is a type, not an id."""
+
+HOUSING_UNITS = re.compile(r"^hu_", re.IGNORECASE)
+"""How columns of housing units are named, in the edition that has them: ``HU_tot``, ``HU_damaged_14``."""
 
 CUT_SENSOR = re.compile(r"^d_sensor_\d+$", re.IGNORECASE)
 """What a shapefile makes of both ``d_SensorDate_2`` and ``d_SensorID_2``: only the values tell which."""
@@ -108,14 +112,40 @@ def epochs_from_option(entries: Iterable[object], columns: Iterable[str]) -> lis
     return epochs
 
 
-def site_columns(columns: Iterable[str]) -> dict[str, str]:
-    """Role -> column for the columns of :data:`SITE_ROLES` that are there; a text copy before its codes."""
+DISTRICT_ROLES = ("district", "municipality", "governorate")
+"""Roles that label the district of a site, the smallest area first."""
+
+
+def site_columns(table: pd.DataFrame) -> dict[str, str]:
+    """Role -> column for the columns of :data:`SITE_ROLES` that are there; a text copy before its codes.
+
+    Without neighbourhoods (no such column, or none in any row) the district is the municipality, and without
+    those the governorate, as in the lists of Gaza.
+    """
     found: dict[str, str] = {}
-    for name in columns:
+    for name in map(str, table.columns):
         for role, pattern in SITE_ROLES.items():
             if pattern.match(name) and (role not in found or name.lower().startswith("d_")):
                 found[role] = name
+    labels = [found.pop(role) for role in DISTRICT_ROLES if role in found]
+    used = [name for name in labels if _has_text(table[name])] or labels
+    if used:
+        found["district"] = used[0]
     return found
+
+
+def _has_text(values: pd.Series) -> bool:
+    texts = values.dropna().astype(str).str.strip().str.lower()
+    return bool((~texts.isin(["", "<null>"])).any())
+
+
+def day_in_name(name: str) -> date | None:
+    """The date that a column's name is, or ``None``: ``2013-10-22``, ``2013_10_22``, ``d20131022``."""
+    parts = re.match(r"^[A-Za-z_]{0,2}(\d{4})[-/_.]?(\d{2})[-/_.]?(\d{2})$", name)
+    try:
+        return None if parts is None else date(*(int(part) for part in parts.groups()))
+    except ValueError:
+        return None
 
 
 def _role_of(name: str, table: pd.DataFrame) -> str | None:
