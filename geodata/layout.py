@@ -23,7 +23,8 @@ class RasterLayout:
     threshold, threshold_source
         Smallest score that counts, and who published it; ``None``: the options must give both.
     crosswalk
-        For classes: what each cell value means; its codes are numbers.
+        For classes: what each cell value means; its codes are numbers. Together with ``reached`` the score is the
+        share of seen cells whose class counts above no visible damage.
     unseen_values
         Cell values that mean not seen, beside the raster's nodata.
     """

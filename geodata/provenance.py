@@ -64,7 +64,7 @@ class Finding:
     Attributes
     ----------
     stage
-        Package that found it: ``sources``, ``harmonise``, ``assess``, ``aggregate``.
+        Package that found it: ``sources``, ``harmonise``, ``rasters``, ``assess``, ``aggregate``.
     source_id
         Source it was found in, or ``""`` if it belongs to the city as a whole.
     rule

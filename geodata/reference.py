@@ -57,7 +57,7 @@ def _shown(value: Any) -> str:
     if value is None or value in ((), {}):
         return ""
     if isinstance(value, tuple):
-        return "`[" + ", ".join(f"{part:g}" for part in value) + "]`"
+        return "`[" + ", ".join(part if isinstance(part, str) else f"{part:g}" for part in value) + "]`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

@@ -45,7 +45,7 @@ def detail(city: City, layer: str, row: int) -> dict[str, Any]:
         "layer": layer,
         "row": row,
         "id": identifier,
-        "title": words.district_name(values) if layer == "districts" else _title(layer, values),
+        "title": words.district_name(values) if layer == "districts" else title(layer, values),
         "district": {"id": values[DISTRICT_ID], "name": words.district_name(record["district"])},
         "centre": record["centre"],
         "facts": [*facts(values), *_common_facts(layer, record)],
@@ -59,7 +59,7 @@ def detail(city: City, layer: str, row: int) -> dict[str, Any]:
     }
 
 
-def _title(layer: str, values: dict[str, Any]) -> str:
+def title(layer: str, values: dict[str, Any]) -> str:
     """What it is: a building, a damage site, or a site that is no building, by its kind."""
     kind = values.get("site_kind", "building")
     return words.layer(layer) if kind in {"building", "unspecified"} else words.site_kind(kind)

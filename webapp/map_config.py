@@ -14,6 +14,7 @@ from geodata.grades import GRADES, NOT_ASSESSED, RANK, SITE_KINDS
 from webapp.addresses import correction_address
 from webapp.languages import ENGLISH, LANGUAGES
 from webapp.names import in_language
+from webapp.names import shown as shown_name
 
 Config = dict[str, Any]
 POSITION_DECIMALS = 6
@@ -199,6 +200,11 @@ def _tally(counts: Mapping[str, Any], area_km2: float | None) -> Config:
     }
 
 
+def _other_names(row: Mapping[Any, Any], language: str) -> list[str]:
+    """Names of a district in the languages other than the page's."""
+    return [name for code in ("en", "ar") if code != language and (name := shown_name(row[f"name_{code}"]))]
+
+
 def _districts(
     districts: pd.DataFrame, tallies: Mapping[str, Config], language: str, *, has_footprints: bool
 ) -> list[Config]:
@@ -221,6 +227,7 @@ def _districts(
             "row": number,
             "name": in_language({"en": row["name_en"], "ar": row["name_ar"]}, language)
             or str(row[DISTRICT_ID]),
+            "aliases": _other_names(row, language),
             "bounds": extent,
             "label": list(place),
             **_tally(tallies.get(row[DISTRICT_ID], empty), round(float(row["area_km2"]), 4)),

@@ -14,6 +14,8 @@ def map_strings(gettext: Callable[[str], str]) -> dict[str, str]:
         **_map_and_panel(gettext),
         **_overview(gettext),
         **_card(gettext),
+        **_search(gettext),
+        **_tools(gettext),
     }
 
 
@@ -120,4 +122,82 @@ def _card(gettext: Callable[[str], str]) -> dict[str, str]:
         "card.sitesIn": gettext("listed sites on {area} km²"),
         "card.permalink": gettext("Link to this place"),
         "card.correction": gettext("Report a correction"),
+    }
+
+
+def _search(gettext: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "tool.search": gettext("Search"),
+        "search.label": gettext("Search the map"),
+        "search.hint": gettext("District, coordinates, identifier"),
+        "search.examples": gettext("A district, coordinates as 35.95, 39.01 or in MGRS, or an identifier."),
+        "search.centre": gettext("Coordinates of the middle of the map"),
+        "search.results": gettext("Results: {n}"),
+        "search.none": gettext("Nothing found for this."),
+        "search.waiting": gettext("Searching"),
+        "search.offline": gettext(
+            "Identifiers and named places need a connection; districts and coordinates do not."
+        ),
+        "search.district": gettext("District"),
+        "search.coordinates": gettext("Coordinates"),
+        "search.far": gettext("outside this map"),
+        "search.shown": gettext("{what}: shown on the map"),
+        "coords.title": gettext("Coordinates"),
+        "coords.decimal": gettext("Decimal degrees"),
+        "coords.dms": gettext("Degrees, minutes, seconds"),
+        "coords.mgrs": gettext("Military grid (MGRS)"),
+        "coords.copy": gettext("Copy coordinates"),
+        "coords.copyThis": gettext("Copy"),
+        "coords.copyNamed": gettext("Copy: {what}"),
+        "coords.copied": gettext("Copied"),
+        "coords.notCopied": gettext("The browser did not let it be copied: {text}"),
+        "coords.open": gettext("Open elsewhere"),
+        "coords.osmand": gettext("OsmAnd"),
+        "coords.google": gettext("Google Maps"),
+        "coords.device": gettext("Map program of this device"),
+        "coords.file": gettext("GeoJSON file, for QField and QGIS"),
+        "coords.openNote": gettext("OsmAnd's and Google's pages learn which place you open."),
+    }
+
+
+def _tools(gettext: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "tool.measure": gettext("Measure distance or area"),
+        "measure.title": gettext("Measure"),
+        "measure.distance": gettext("Distance"),
+        "measure.area": gettext("Area"),
+        "measure.undo": gettext("Undo"),
+        "measure.clear": gettext("Clear"),
+        "measure.help": gettext("Touch or click the map to add points."),
+        "measure.keys": gettext(
+            "On the keyboard: arrows move the map, Enter adds the point at the crosshair, Backspace removes the "
+            "last, Escape ends."
+        ),
+        "measure.points": gettext("Points: {n}"),
+        "measure.around": gettext("Around it: {length}"),
+        "measure.crossed": gettext("The outline crosses itself, so it has no area."),
+        "measure.more": gettext("An area needs three points."),
+        "measure.said": gettext("Points: {n}. {total}"),
+        "measure.ended": gettext("Measuring has ended."),
+        "unit.m": gettext("{n} m"),
+        "unit.km": gettext("{n} km"),
+        "unit.m2": gettext("{n} m²"),
+        "unit.ha": gettext("{n} ha"),
+        "unit.km2": gettext("{n} km²"),
+        "tool.locate": gettext("Show where I am"),
+        "locate.title": gettext("Your position"),
+        "locate.waiting": gettext("Waiting for this device's position"),
+        "locate.found": gettext("You are within {distance} of the dot."),
+        "locate.outside": gettext("You are {distance} away from {city}, outside this map."),
+        "locate.follow": gettext("Follow me"),
+        "locate.stopped": gettext("Your position is no longer shown."),
+        "locate.you": gettext("Your position"),
+        "locate.refused": gettext(
+            "This page may not know where you are. Allow it in the browser's settings and try again."
+        ),
+        "locate.unavailable": gettext("This device cannot tell where it is at the moment. Try again in the open."),
+        "locate.insecure": gettext(
+            "Browsers give a position to https addresses only, and this page is not on one. Search for "
+            "coordinates instead."
+        ),
     }

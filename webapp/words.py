@@ -232,6 +232,19 @@ def site_kind(code: str | None) -> str:
     }.get(code or "", code or "–")
 
 
+def place_kind(code: str | None) -> str:
+    """What a named place of the background map is."""
+    return {
+        "river": _("river"),
+        "water": _("water"),
+        "rail": _("railway"),
+        "wall": _("city wall"),
+        "road": _("road"),
+        "street": _("street"),
+        "place": _("place"),
+    }.get(code or "", code or "–")
+
+
 def district_name(row: dict[str, Any] | None) -> str:
     """Name of a district in the language of the page, else its other name, else its id."""
     if row is None:

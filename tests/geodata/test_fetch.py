@@ -186,8 +186,8 @@ def test_a_file_that_nobody_can_fetch_is_named_with_its_publisher(tmp_path: Path
 
 def test_an_address_and_a_service_at_once_are_refused(services: ReplayedServices, tmp_path: Path) -> None:
     both = from_service(services, "microsoft") + f" url: '{services.url()}',"
-    outcome = by_id(fetch(town(tmp_path, (HOUSES, both))))["houses"]
-    assert "names both url: and remote:" in str(outcome.error)
+    with pytest.raises(ConfigError, match="names both url: and remote:"):
+        town(tmp_path, (HOUSES, both))
     assert services.paths == []
 
 

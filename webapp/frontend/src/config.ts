@@ -24,6 +24,8 @@ export interface District extends Tally {
   readonly id: string;
   readonly row: number;
   readonly name: string;
+  /** Its names in the other languages, for whoever searches. */
+  readonly aliases: readonly string[];
   /** West, south, east, north. */
   readonly bounds: readonly [number, number, number, number];
   /** Longitude and latitude of a point inside, for the name. */

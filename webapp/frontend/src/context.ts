@@ -21,11 +21,15 @@ export interface MapContext {
   showDistrict(id: string): void;
   /** Opens the card of a building or site: layer and row from 1, as tiles number them. */
   showFeature(layer: "buildings" | "sites", id: number, at: L.LatLng): void;
+  /** Shows a part's own content in the card; `onGone` is called when it is closed or makes room for something else. */
+  showCard(title: string, content: readonly Node[], onGone: () => void): void;
 }
 
 export interface Part {
-  /** Called when the reader asks for the part; `opener` is the button pressed, which takes the focus back. */
-  open(opener: HTMLElement): void;
+  /** Called when the reader asks for the part; `opener` is the button pressed, which takes the focus back.
+   * `at` is the place on the map that was asked about, if it was one.
+   */
+  open(opener: HTMLElement, at?: L.LatLng): void;
 }
 
 export type MakePart = (context: MapContext) => Part;

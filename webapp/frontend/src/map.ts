@@ -25,7 +25,11 @@ const FINGER_REACH_PX = 14;
 const NARROW_PX = 600;
 
 /** Buttons that stand on the map from the start; what they do is loaded when one is pressed. */
-const TOOLS: readonly { readonly part: string; readonly path: string; readonly inEmbeds: boolean }[] = [];
+const TOOLS: readonly { readonly part: string; readonly path: string; readonly inEmbeds: boolean }[] = [
+  { part: "search", path: "M13 13l4.5 4.5M14.5 8.75a5.75 5.75 0 1 1-11.5 0 5.75 5.75 0 0 1 11.5 0z", inEmbeds: true },
+  { part: "locate", path: "M10 2v3M10 15v3M2 10h3M15 10h3M14 10a4 4 0 1 1-8 0 4 4 0 0 1 8 0z", inEmbeds: false },
+  { part: "measure", path: "M2.5 13.5l11-11 4 4-11 11zM6 10l2 2M8.5 7.5l1.5 1.5M11 5l2 2", inEmbeds: true },
+];
 
 /** Joins one map to its page; made once per map by `start`. */
 class CityMap {
@@ -114,12 +118,12 @@ class CityMap {
   }
 
   private readonly parts = new Map<string, Part>();
-  private async openPart(name: string, opener: HTMLElement): Promise<void> {
+  private async openPart(name: string, opener: HTMLElement, at?: L.LatLng): Promise<void> {
     opener.setAttribute("aria-busy", "true");
     try {
       const part = this.parts.get(name) ?? (await loadPart(name, this.config))(this.context());
       this.parts.set(name, part);
-      part.open(opener);
+      part.open(opener, at);
     } catch {
       this.announcer.say(say(this.config.strings, "tool.failed"));
       this.status.tell(say(this.config.strings, "tool.failed"));
@@ -145,6 +149,10 @@ class CityMap {
         void this.card.showFeature(layer, id, state.get(), true);
         this.keepInSight(at);
       },
+      showCard: (title, content, onGone) => {
+        tiles.setScene({ selected: null });
+        this.card.showContent(title, content, onGone);
+      },
     };
   }
 
@@ -156,6 +164,10 @@ class CityMap {
     map.on("click", (event: L.LeafletMouseEvent) => {
       const isTouch = (event.originalEvent as PointerEvent).pointerType === "touch";
       this.read(event.latlng, isTouch ? FINGER_REACH_PX : MOUSE_REACH_PX, false);
+    });
+    // A right click or a long press asks for the coordinates of that point.
+    map.on("contextmenu", ({ latlng }: L.LeafletMouseEvent) => {
+      if (this.config.parts.search) void this.openPart("search", map.getContainer(), latlng);
     });
     this.pointAt();
     watchTheme(() => this.applyTheme());

@@ -1,4 +1,5 @@
 /** The card of one building, site or district. Whatever came from data is set as text, never as markup. */
+import { copyButton, openElsewhere } from "./coordinate-tools.ts";
 import { type Counts, type District, type MapConfig, NOT_ASSESSED } from "./config.ts";
 import { measureFor, sumOf } from "./districts.ts";
 import { countsFor, overviewTitle } from "./legend.ts";
@@ -41,6 +42,8 @@ export interface CreditedSource {
 export interface Detail {
   readonly id: string;
   readonly title: string;
+  /** Longitude and latitude of a point inside. */
+  readonly centre?: readonly [number, number];
   readonly facts: readonly Fact[];
   readonly epochs: readonly EpochState[];
   readonly source: CreditedSource | null;
@@ -80,6 +83,7 @@ export class Card {
   private request: AbortController | null = null;
   private returnFocus: HTMLElement | null = null;
   private retry: (() => void) | null = null;
+  private onGone: (() => void) | null = null;
 
   constructor(
     private readonly config: MapConfig,
@@ -134,9 +138,16 @@ export class Card {
     this.body.replaceChildren(...parts);
   }
 
+  /** Shows what a part of the map made; `onGone` is called when it is closed or makes room for something else. */
+  showContent(title: string, content: readonly Node[], onGone: () => void): void {
+    this.open(title, true);
+    this.body.replaceChildren(...content);
+    this.onGone = onGone;
+  }
+
   close(): void {
     if (this.root.hidden) return;
-    this.request?.abort();
+    this.leave();
     this.root.hidden = true;
     this.returnFocus?.focus();
     this.returnFocus = null;
@@ -147,8 +158,16 @@ export class Card {
     return !this.root.hidden;
   }
 
-  private open(title: string, takeFocus: boolean): void {
+  /** Whatever the card held is over. */
+  private leave(): void {
     this.request?.abort();
+    const { onGone } = this;
+    this.onGone = null;
+    onGone?.();
+  }
+
+  private open(title: string, takeFocus: boolean): void {
+    this.leave();
     this.title.textContent = title;
     this.body.replaceChildren();
     this.root.hidden = false;
@@ -209,6 +228,7 @@ export class Card {
       now ? this.statement(now) : null,
       this.history(detail.epochs, choice),
       this.facts(detail),
+      this.place(detail),
       this.credits(detail),
       detail.synthetic && detail.notice ? element("p", "dl-card-synthetic", {}, detail.notice) : null,
       this.links(detail),
@@ -257,6 +277,15 @@ export class Card {
       list.append(element("dt", "", {}, label), element("dd", "", {}, text));
     }
     return list;
+  }
+
+  /** What can be done with the coordinates; a made-up place keeps its mark in the file too. */
+  private place({ centre, id, title, synthetic, notice }: Detail): HTMLElement | null {
+    if (!centre) return null;
+    const [lng, lat] = centre;
+    const { config } = this;
+    const copy = copyButton(config.strings, say(config.strings, "coords.copy"), `${lat.toFixed(5)}, ${lng.toFixed(5)}`);
+    return element("div", "dl-place", {}, copy, openElsewhere(config, lat, lng, { id, title, notice: synthetic ? notice : null }));
   }
 
   private credits({ source, footprintSource }: Detail): HTMLElement | null {

@@ -84,10 +84,15 @@ test("an MGRS reference is read with or without blanks, in any case and any digi
   }
 });
 
-test("known references: the Eiffel tower, and a place of the southern half", () => {
-  // NGA's own worked example and the southern mirror of the grid; to the metre.
-  assert.equal(formatMgrs({ lat: 48.85824, lng: 2.29451 }), "31U DQ 48251 11932");
-  assert.equal(formatMgrs({ lat: -33.85678, lng: 151.21530 })?.slice(0, 6), "56H LH");
+test("references agree with PROJ's UTM to the metre, in both halves of the world", () => {
+  // Eastings and northings of PROJ 9 (EPSG:32631, 32637, 32636, 32756), cut to whole metres as MGRS asks.
+  const known: readonly (readonly [number, number, string])[] = [
+    [48.85824, 2.29451, "31U DQ 48252 11937"],
+    [35.95, 39.01, "37S EV 00901 78402"],
+    [31.5, 34.45, "36R XV 37704 85927"],
+    [-33.85678, 151.2153, "56H LH 34900 52290"],
+  ];
+  for (const [lat, lng, reference] of known) assert.equal(formatMgrs({ lat, lng }), reference);
 });
 
 test("a reference without its zone is looked for where the map is", () => {

@@ -64,7 +64,7 @@ test("every step has a label, with the limits written out", () => {
 
 test("limits come from all dates, so a colour means the same at each", () => {
   const district = {
-    ...withFootprints, id: "a", row: 0, name: "A", areaKm2: 1,
+    ...withFootprints, id: "a", row: 0, name: "A", aliases: [], areaKm2: 1,
     bounds: [0, 0, 1, 1] as const, label: [0, 0] as const,
     sites: [{ destroyed: 90 }, { destroyed: 900 }],
   };

@@ -1,0 +1,215 @@
+"""Finding one's way: search, own position, measuring and coordinates, as readers use them in both languages."""
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, Watched, screenshot, watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+TOOL = {
+    "search": {"en": "Search", "ar": "بحث"},
+    "locate": {"en": "Show where I am", "ar": "عرض موقعي"},
+    "measure": {"en": "Measure distance or area", "ar": "قياس مسافة أو مساحة"},
+}
+IN_RAQQA = {"latitude": 35.951, "longitude": 39.008, "accuracy": 25}
+IN_PARIS = {"latitude": 48.8582, "longitude": 2.2945, "accuracy": 25}
+
+
+def open_map(seen: Watched, language: str, query: str = "") -> Page:
+    page = seen.open(f"/map/raqqa-demo?lang={language}{query}")
+    page.locator(".dl-stage").scroll_into_view_if_needed()
+    return page
+
+
+def press(page: Page, tool: str, language: str) -> None:
+    page.get_by_role("button", name=TOOL[tool][language], exact=True).click()
+
+
+def search_for(page: Page, language: str, text: str) -> None:
+    press(page, "search", language)
+    field = page.get_by_role("combobox")
+    expect(field).to_be_focused()
+    field.fill(text)
+
+
+def test_a_district_is_found_by_its_arabic_name_and_selected(
+    browser: Browser, server: str, window: dict[str, int], language: str
+) -> None:
+    with watched(browser, server, window) as seen:
+        page = open_map(seen, language)
+        search_for(page, language, "الاندلس")
+        option = page.get_by_role("option")
+        expect(option).to_contain_text("الأندلس")
+        expect(page.locator(".dl-search-note")).to_contain_text("1")
+        page.keyboard.press("ArrowDown")
+        expect(option).to_have_attribute("aria-selected", "true")
+        screenshot(page, f"search-{language}-{window['width']}")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("combobox")).to_be_hidden()
+        page.wait_for_url("**district=*")
+        seen.assert_clean()
+
+
+def test_a_building_is_found_by_its_id_and_its_card_opened(
+    browser: Browser, server: str, demo_bundle: Path, language: str
+) -> None:
+    identifier = str(gpd.read_parquet(demo_bundle / "buildings.parquet")["building_id"].iloc[1234])
+    with watched(browser, server, DESKTOP) as seen:
+        page = open_map(seen, language)
+        search_for(page, language, identifier.rpartition(":")[2])
+        expect(page.get_by_role("option").first).to_contain_text(identifier)
+        page.keyboard.press("Enter")
+        expect(page.locator(".dl-card")).to_contain_text(identifier)
+        expect(page.locator(".dl-card-title")).to_be_focused()
+        seen.assert_clean()
+
+
+def test_coordinates_in_mgrs_are_found_pinned_and_copied(
+    browser: Browser, server: str, window: dict[str, int], language: str
+) -> None:
+    with watched(browser, server, window, permissions=["clipboard-read", "clipboard-write"]) as seen:
+        page = open_map(seen, language)
+        search_for(page, language, "37S EV 00901 78402")
+        expect(page.get_by_role("option")).to_contain_text("35.95000, 39.01000")
+        page.keyboard.press("Enter")
+        card = page.locator(".dl-card")
+        expect(card).to_contain_text("37S EV 00901 78402")
+        expect(card).to_contain_text("35°57'00.0\"N 39°00'36.0\"E")
+        expect(page.locator(".dl-pin")).to_have_count(1)
+        card.locator(".dl-coords button").first.click()
+        expect(card.locator(".dl-copy [role=status]").first).to_have_text(
+            {"en": "Copied", "ar": "تم النسخ"}[language]
+        )
+        assert page.evaluate("navigator.clipboard.readText()") == "35.95000, 39.01000"
+        screenshot(page, f"point-{language}-{window['width']}")
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
+        expect(page.locator(".dl-pin")).to_have_count(0)
+        seen.assert_clean()
+
+
+def test_districts_and_coordinates_are_found_without_a_server(browser: Browser, server: str) -> None:
+    with watched(browser, server, DESKTOP) as seen:
+        page = open_map(seen, "en")
+        press(page, "search", "en")
+        page.context.set_offline(True)
+        page.get_by_role("combobox").fill("mansour")
+        expect(page.locator(".dl-search-note")).to_contain_text("need a connection")
+        expect(page.get_by_role("option")).to_contain_text("Mansour")
+        page.get_by_role("combobox").fill("٣٥٫٩٥، ٣٩٫٠١")
+        expect(page.get_by_role("option")).to_contain_text("35.95000, 39.01000")
+
+
+def test_a_right_click_tells_the_coordinates_of_that_point(
+    browser: Browser, server: str, language: str
+) -> None:
+    with watched(browser, server, DESKTOP) as seen:
+        page = open_map(seen, language, "&ll=35.95,39.01&z=16")
+        page.locator(".leaflet-container").click(button="right")
+        expect(page.locator(".dl-card")).to_contain_text("37S EV 009")
+        expect(page.locator(".dl-pin")).to_have_count(1)
+        seen.assert_clean()
+
+
+def test_the_place_of_a_building_opens_elsewhere_and_is_saved_with_its_mark(
+    browser: Browser, server: str
+) -> None:
+    with watched(browser, server, DESKTOP) as seen:
+        page = open_map(seen, "en")
+        search_for(page, "en", "demo-00001")
+        expect(page.get_by_role("option").first).to_be_visible()
+        page.keyboard.press("Enter")
+        page.locator(".dl-open summary").click()
+        links = page.locator(".dl-elsewhere a")
+        expect(links).to_have_count(3)
+        for link in links.all():
+            assert link.get_attribute("rel") == "noopener noreferrer"
+        assert str(links.nth(2).get_attribute("href")).startswith("geo:35.")
+        with page.expect_download() as saving:
+            page.locator(".dl-elsewhere button").click()
+        [point] = json.loads(saving.value.path().read_text(encoding="utf-8"))["features"]
+        assert point["geometry"]["type"] == "Point"
+        assert point["properties"]["notice"].startswith("Synthetic")
+        seen.assert_clean()
+
+
+@pytest.mark.parametrize("by", ["pointer", "keyboard"])
+def test_a_distance_and_an_area_are_measured(browser: Browser, server: str, language: str, by: str) -> None:
+    window = PHONE if by == "pointer" else DESKTOP
+    with watched(browser, server, window) as seen:
+        page = open_map(seen, language, "&ll=35.95,39.01&z=16")
+        press(page, "measure", language)
+        stage = page.locator(".leaflet-container")
+        expect(page.locator(".dl-dock-panel")).to_be_visible()
+        box = stage.bounding_box()
+        assert box is not None
+        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        for east, south in ((-60, -80), (60, -80), (60, -20)):
+            if by == "pointer":
+                page.touchscreen.tap(middle[0] + east, middle[1] + south)
+                page.wait_for_timeout(400)
+            else:
+                page.keyboard.press("Enter")
+                page.keyboard.press("ArrowRight" if south < -50 else "ArrowDown")
+                page.wait_for_timeout(500)
+        unit = {"en": "m", "ar": "م"}[language]
+        figure = page.locator(".dl-dock-figure")
+        expect(figure).to_have_text(f"{figure.inner_text().split()[0]} {unit}")
+        assert page.locator(".dl-overlay circle").count() == 3
+        assert page.locator(".dl-card").is_hidden(), "the taps measure, they open no card"
+        page.locator(".dl-dock-choice button").nth(1).click()
+        assert figure.inner_text().endswith("²" if by == "pointer" else ("–", "²")[0]) or by == "keyboard"
+        screenshot(page, f"measure-{language}-{by}")
+        stage.focus()
+        page.keyboard.press("Backspace")
+        assert page.locator(".dl-overlay circle").count() == 2
+        page.keyboard.press("Escape")
+        expect(page.locator(".dl-dock-panel")).to_have_count(0)
+        expect(page.locator(".dl-overlay")).to_have_count(0)
+        seen.assert_clean()
+
+
+def test_the_own_position_is_shown_followed_and_switched_off(
+    browser: Browser, server: str, window: dict[str, int], language: str
+) -> None:
+    with watched(browser, server, window, permissions=["geolocation"], geolocation=IN_RAQQA) as seen:
+        page = open_map(seen, language)
+        press(page, "locate", language)
+        expect(page.locator(".dl-dock-panel")).to_contain_text("25")
+        expect(page.locator(".dl-you-dot")).to_be_visible()
+        expect(page).to_have_url(lambda url: "ll=35.951" in url)
+        wide = page.locator(".dl-you-reach").bounding_box()
+        page.context.set_geolocation({**IN_RAQQA, "longitude": 39.012})
+        expect(page).to_have_url(lambda url: ",39.012" in url)
+        assert wide is not None
+        assert wide["width"] > 20
+        screenshot(page, f"locate-{language}-{window['width']}")
+        press(page, "locate", language)
+        expect(page.locator(".dl-you-dot")).to_have_count(0)
+        seen.assert_clean()
+
+
+def test_a_position_outside_the_city_says_how_far(browser: Browser, server: str, language: str) -> None:
+    with watched(browser, server, DESKTOP, permissions=["geolocation"], geolocation=IN_PARIS) as seen:
+        page = open_map(seen, language)
+        before = page.url
+        press(page, "locate", language)
+        kilometres = {"en": "km away from Raqqa", "ar": "كم من الرقة"}[language]
+        expect(page.locator(".dl-dock-panel")).to_contain_text(kilometres)
+        expect(page.locator(".dl-you-dot")).to_have_count(0)
+        assert page.url == before
+        seen.assert_clean()
+
+
+def test_a_refused_position_is_said_in_plain_words(browser: Browser, server: str, language: str) -> None:
+    with watched(browser, server, DESKTOP, permissions=[]) as seen:
+        page = open_map(seen, language)
+        press(page, "locate", language)
+        words = {"en": "Allow it in the browser's settings", "ar": "إعدادات المتصفح"}[language]
+        expect(page.locator(".dl-dock-panel")).to_contain_text(words)
+        seen.assert_clean()

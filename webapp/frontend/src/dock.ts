@@ -1,0 +1,24 @@
+/** The strip at the foot of the map where a tool in use says what it does; each tool has one panel there. */
+import type { MapContext } from "./context.ts";
+import { element, icon, say } from "./text.ts";
+
+const CROSS = "M5 5l10 10M15 5L5 15";
+
+/** A panel with a heading and a button that ends the tool, not yet on the map. */
+export function dockPanel({ config }: MapContext, title: string, onClose: () => void, ...content: Node[]): HTMLElement {
+  const close = element("button", "dl-card-close", { type: "button", "aria-label": say(config.strings, "card.close") }, icon(CROSS));
+  close.addEventListener("click", onClose);
+  const panel = element("section", "dl-dock-panel", { "aria-label": title });
+  panel.append(element("div", "dl-dock-body", {}, ...content), close);
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") onClose();
+  });
+  return panel;
+}
+
+/** Puts the panel into the dock, which is made at its first use. */
+export function dock({ stage }: MapContext, panel: HTMLElement): void {
+  const found = stage.querySelector(".dl-dock") ?? element("div", "dl-dock");
+  found.append(panel);
+  if (!found.isConnected) stage.append(found);
+}
