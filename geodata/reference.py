@@ -15,6 +15,8 @@ from geodata.config import Config
 from geodata.grades import GRADES, UNOSAT_CITATION, UNOSAT_CLASSES, Crosswalk, SourceClass
 from geodata.harmonise import OPTIONS as ROLE_OPTIONS
 from geodata.publish.bundle import data_dictionary_rows
+from geodata.rasters.measured_accuracy import OPTICAL_AT_RAQQA, PWTT_AT_RAQQA
+from geodata.rasters.null_behaviour import null_behaviour
 from geodata.sources import READERS, SourceType
 
 
@@ -221,11 +223,57 @@ def sources_page() -> str:
     return "\n".join([*lines, *options]) + "\n"
 
 
+def screens_page() -> str:
+    """What the screens do, how often they flag where nothing changed, and how well they did at Raqqa."""
+    null = null_behaviour()
+    lines = [
+        "# Screens",
+        "",
+        "A screen ranks places by how much an image changed. It says where to look first and is never evidence for a",
+        "claim: its statements keep their interval, have no grade and enter no total. `damage-ledger screen` makes the",
+        "rasters, `scores:` of the configuration measures them on footprints.",
+        "",
+        "## Radar amplitude (PWTT)",
+        "",
+        f"Published accuracy: {PWTT_AT_RAQQA}.",
+        "",
+        "Where nothing changed (simulated: two orbits, two polarisations, independent cells):",
+        "",
+        "| | mean | share above the threshold |",
+        "|---|---|---|",
+        f"| largest statistic of a cell | {null.raw_mean:.2f} | {null.share_raw_above_3:.1%} above 3 |",
+        f"| after smoothing | {null.smoothed_mean:.2f} | {null.share_smoothed_above_3_3:.1%} above 3.3 |",
+        "",
+        "Noise alone hardly ever passes the threshold; what it flags wrongly at Raqqa is real change that is no damage.",
+        "So the statistic is no measure of significance, and no p-value is published.",
+        "",
+        "## Optical change",
+        "",
+        "Sentinel-2 at Raqqa, 2017-05-22 and 2017-10-30, 10 m: the chance that one of the 11,091 sites newly damaged",
+        "between 2017-02-03 and 2017-10-21 scores higher than a place of the background (0.5 tells nothing).",
+        "",
+        "| score | against | aligned first | AUC |",
+        "|---|---|---|---|",
+        *(
+            f"| {one.score} | {one.against} | {'yes' if one.aligned else 'no'} | {one.auc:.2f} |"
+            for one in OPTICAL_AT_RAQQA
+        ),
+        "",
+        "It finds the quarter that was fought over rather than the building: at 10 m a house is one or two cells.",
+        "",
+        "## Coherence",
+        "",
+        "Ready-made coherence rasters are differenced; no accuracy was measured here.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "configuration.md": configuration_page,
     "columns.md": columns_page,
     "damage-scale.md": grades_page,
     "command-line.md": commands_page,
+    "screens.md": screens_page,
     "sources/README.md": sources_page,
     **{f"sources/{name}.md": partial(source_page, kind) for name, kind in READERS.items()},
 }

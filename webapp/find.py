@@ -1,5 +1,6 @@
 """Search on the server: what the map page does not hold, ids of buildings and sites and names of places."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -55,7 +56,7 @@ def _feature(city: City, found: FoundRow) -> dict[str, Any]:
     }
 
 
-def _place(place: dict[str, Any]) -> dict[str, Any]:
+def _place(place: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "kind": "place",
         "title": in_language({"en": place["name_en"], "ar": place["name_ar"]}, current().code),

@@ -59,7 +59,9 @@ def _map_and_panel(gettext: Callable[[str], str]) -> dict[str, str]:
         "map.readingUngraded": gettext("{what}. {where}."),
         "map.classOn": gettext("{grade}: shown"),
         "map.classOff": gettext("{grade}: hidden"),
-        "tool.failed": gettext("This part of the map could not be loaded. Try again when there is a connection."),
+        "tool.failed": gettext(
+            "This part of the map could not be loaded. Try again when there is a connection."
+        ),
         "synthetic.mark": gettext("Synthetic data"),
         "gesture.wheel": gettext("Hold Ctrl and scroll to zoom the map"),
         "gesture.touch": gettext("Use two fingers to move the map"),
@@ -195,7 +197,9 @@ def _tools(gettext: Callable[[str], str]) -> dict[str, str]:
         "locate.refused": gettext(
             "This page may not know where you are. Allow it in the browser's settings and try again."
         ),
-        "locate.unavailable": gettext("This device cannot tell where it is at the moment. Try again in the open."),
+        "locate.unavailable": gettext(
+            "This device cannot tell where it is at the moment. Try again in the open."
+        ),
         "locate.insecure": gettext(
             "Browsers give a position to https addresses only, and this page is not on one. Search for "
             "coordinates instead."

@@ -3,9 +3,10 @@
 import bisect
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from webapp.city import LAYERS, City
 from webapp.names import shown
@@ -59,25 +60,40 @@ def rows_with_id(city: City, typed: str, limit: int) -> list[FoundRow]:
     wanted = typed.strip().casefold()
     if len(wanted) < SHORTEST:
         return []
-    keys, rows = city.keep("ids", lambda: _index(city))
+    index = city.keep("ids", lambda: _index(city))
     found: dict[FoundRow, None] = {}
-    for place in range(bisect.bisect_left(keys, wanted), len(keys)):
-        if not keys[place].startswith(wanted) or len(found) == limit:
+    for place in range(bisect.bisect_left(index.keys, wanted), len(index.keys)):
+        if not index.keys[place].startswith(wanted) or len(found) == limit:
             break
-        found[rows[place]] = None
+        found[FoundRow(ID_LAYERS[index.layers[place]], index.rows[place])] = None
     return list(found)
 
 
-def _index(city: City) -> tuple[list[str], list[FoundRow]]:
-    """Every id, whole and without its source, in the order of its spelling, with its row."""
+class _Index(NamedTuple):
+    """Spellings of ids in their order, with the place of their layer in `ID_LAYERS` and their row.
+
+    Rows are plain numbers: a city has hundreds of thousands, and an object each would take ten times the room.
+    """
+
+    keys: list[str]
+    layers: array[int]
+    rows: array[int]
+
+
+def _index(city: City) -> _Index:
+    """Every id, whole and without its source."""
     entries = []
-    for layer in ID_LAYERS:
-        if layer == "buildings" and not city.has_footprints:
+    for layer, name in enumerate(ID_LAYERS):
+        if name == "buildings" and not city.has_footprints:
             continue
-        for row, identifier in enumerate(city.bundle.table(layer)[LAYERS[layer]].astype(str)):
+        for row, identifier in enumerate(city.bundle.table(name)[LAYERS[name]].astype(str)):
             entries += [(key, layer, row) for key in _spellings(identifier.casefold())]
     entries.sort()
-    return [key for key, _, _ in entries], [FoundRow(layer, row) for _, layer, row in entries]
+    return _Index(
+        [key for key, _, _ in entries],
+        array("b", (layer for _, layer, _ in entries)),
+        array("l", (row for _, _, row in entries)),
+    )
 
 
 def _spellings(identifier: str) -> set[str]:

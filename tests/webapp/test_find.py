@@ -62,7 +62,18 @@ def test_at_most_ten_results_are_told(id_client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "%", "' OR 1=1 --", "s4'; DROP TABLE sites", "../../etc/passwd", "\x00\x00", "s.*", "<b>", "s" * 5000],
+    [
+        "",
+        " ",
+        "%",
+        "' OR 1=1 --",
+        "s4'; DROP TABLE sites",
+        "../../etc/passwd",
+        "\x00\x00",
+        "s.*",
+        "<b>",
+        "s" * 5000,
+    ],
 )
 def test_whatever_else_is_typed_finds_nothing_and_harms_nothing(client: FlaskClient, typed: str) -> None:
     assert found(client, typed) == []
