@@ -42,6 +42,7 @@ METHOD = "method"
 ALSO_IN = "also_in"
 INCIDENT_ID = "incident_id"
 BLOCK_ID = "block_id"
+SQUARE_ID = "square_id"
 BLOCK_METHOD = "block_method"
 UNIT = "unit"
 PLACE_ID = "place_id"
@@ -338,6 +339,32 @@ INCIDENT_COUNTS: tuple[Column, ...] = (
 COUNTED: tuple[str, ...] = (*GRADES[::-1], NOT_ASSESSED)
 """The six counts that stand beside each other everywhere, worst first."""
 
+SQUARE_SIDE_M = 250
+"""Side of a square of the overview: two or three street blocks, so that a square kilometre has sixteen.
+
+An assumption of this project."""
+LEAST_FOOTPRINTS = 5
+"""A square with fewer footprints gets no share on the map: one house of two is no "50 % destroyed".
+
+The same bound as for city blocks (`geodata.aggregate.by_block.LEAST_BUILDINGS`); the tables hold every square."""
+
+GRID_SQUARES: tuple[Column, ...] = (
+    Column(SQUARE_ID, "text", "", "Stable id: side in metres, column and row in the grid of the metric CRS."),
+    Column(UNIT, "text", "", "What is counted: building (footprints), or site where there are no footprints."),
+    Column("n_counted", "integer", "unit", "Footprints or sites whose representative point lies in the square."),
+    Column(GEOMETRY, "geometry", "EPSG:4326", "The square of 250 m; squares that hold nothing are left out."),
+)  # fmt: skip
+
+GRID_COUNTS: tuple[Column, ...] = (
+    Column(SQUARE_ID, "text", "", "Square the counts are of."),
+    Column(EPOCH, "date", "", "Epoch the counts are for."),
+    *(
+        Column(f"n_{grade}", "integer", "unit", f"Of n_counted, those counted as {grade} at this epoch.")
+        for grade in GRADES[::-1]
+    ),
+    Column(f"n_{NOT_ASSESSED}", "integer", "unit", "Of n_counted, those without a grade at this epoch."),
+)  # fmt: skip
+
 
 def _statistics() -> Iterable[Column]:
     yield Column(
@@ -633,6 +660,15 @@ DAMAGE_CURVE: tuple[Column, ...] = (
     ),
 )
 
+PLACES: tuple[Column, ...] = (
+    Column(PLACE_ID, "text", "", "Number of the place inside the bundle."),
+    Column("kind", "text", "", "What the background says it is: river, water, rail, wall, road, street or place."),
+    Column("name_en", "text", "", "Name in English.", True, "no English name"),
+    Column("name_ar", "text", "", "Name in Arabic.", True, "no Arabic name"),
+    Column("longitude", "number", "degrees", "Of a point on it, EPSG:4326."),
+    Column("latitude", "number", "degrees", "Of a point on it, EPSG:4326."),
+)  # fmt: skip
+
 BLOCK_OUTLINES: tuple[Column, ...] = (
     Column(
         BLOCK_ID,
@@ -802,10 +838,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "incident_counts": INCIDENT_COUNTS,
     "further_districts": FURTHER_DISTRICTS,
     "further_statistics": FURTHER_STATISTICS,
+    "grid_squares": GRID_SQUARES,
+    "grid_counts": GRID_COUNTS,
     "dating": DATING,
     "damage_by_date": DAMAGE_BY_DATE,
     "damage_changes": DAMAGE_CHANGES,
     "damage_curve": DAMAGE_CURVE,
+    "places": PLACES,
     "block_outlines": BLOCK_OUTLINES,
     "blocks": BLOCKS,
     "block_summary": BLOCK_SUMMARY,
@@ -845,10 +884,13 @@ TABLE_KEYS: dict[str, tuple[str, ...]] = {
     "incident_counts": (DISTRICT_ID, SOURCE_ID, EPOCH),
     "further_districts": ("district_set", DISTRICT_ID),
     "further_statistics": ("district_set", DISTRICT_ID, EPOCH),
+    "grid_squares": (SQUARE_ID,),
+    "grid_counts": (SQUARE_ID, EPOCH),
     "dating": (UNIT, PLACE_ID, CLASS_SET),
     "damage_by_date": (UNIT, DISTRICT_ID, CLASS_SET, EPOCH),
     "damage_changes": (UNIT, DISTRICT_ID, EPOCH),
     "damage_curve": (UNIT, CLASS_SET, "after_date", BY_DATE),
+    "places": (PLACE_ID,),
     "block_outlines": (BLOCK_ID,),
     "blocks": (BLOCK_ID, EPOCH),
     "block_summary": (DISTRICT_ID, EPOCH, CLASS_SET, "share_of", "at_least_share"),

@@ -23,6 +23,7 @@ from pydantic import (
 
 from geodata.crs import metric_crs
 from geodata.errors import ConfigError, CRSError
+from geodata.online_maps import online_map
 from geodata.options import check_options, mapping_option
 from geodata.yaml_text import parse_yaml, shortly
 
@@ -40,6 +41,8 @@ Role = Literal[
 ROLES: tuple[Role, ...] = get_args(Role)
 Method = Literal["field_survey", "image_analyst", "volunteers", "image_model", "radar_screen"]
 Criterion = Literal["method", "date", "resolution", "order"]
+Day = date
+"""The type, for a key that is called date."""
 ID_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WEB = ("https://", "http://")
@@ -88,12 +91,17 @@ class AreaConfig(_Section):
     @field_validator("as_of", mode="before")
     @classmethod
     def _is_iso_text(cls, value: object) -> object:
-        # Numbers, and text made of digits, would be taken for seconds since 1970.
-        is_date = isinstance(value, date) and not isinstance(value, datetime)
-        if is_date or (isinstance(value, str) and ISO_DATE.fullmatch(value.strip())):
-            return value.strip() if isinstance(value, str) else value
-        msg = "a date is written as ISO text, year-month-day, such as 2017-10-21"
-        raise ValueError(msg)
+        return _iso_date(value)
+
+
+def _iso_date(value: object) -> object:
+    """A day as YAML gives it; anything else is refused."""
+    # Numbers, and text made of digits, would be taken for seconds since 1970.
+    is_date = isinstance(value, date) and not isinstance(value, datetime)
+    if is_date or (isinstance(value, str) and ISO_DATE.fullmatch(value.strip())):
+        return value.strip() if isinstance(value, str) else value
+    msg = "a date is written as ISO text, year-month-day, such as 2017-10-21"
+    raise ValueError(msg)
 
 
 class SourceConfig(_Section):
@@ -157,10 +165,7 @@ class SourceConfig(_Section):
     @field_validator("url", "licence_url")
     @classmethod
     def _is_web_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(WEB):
-            msg = "must start with https:// or http://"
-            raise ValueError(msg)
-        return value
+        return _web_address(value)
 
 
 class SourcesConfig(_Section):
@@ -228,6 +233,52 @@ def _require_site_labels_options(source: SourceConfig) -> None:
             raise ValueError(msg)
 
 
+class ImageryConfig(_Section):
+    """One image of the city from above, shown under the map; it says nothing of any building by itself."""
+
+    id: str = Field(pattern=ID_PATTERN, description="Name of the image, unique among sources and images.")
+    path: Path | None = Field(
+        default=None,
+        description="GeoTIFF or another raster with a reference system, relative to the configuration file; without "
+        "path and url the image is left out unless --source names a file.",
+    )
+    url: str | None = Field(default=None, description="Where its publisher offers it; `fetch` downloads it.")
+    sha256: str | None = Field(
+        default=None, pattern=r"^[0-9a-f]{64}$", description="Expected checksum of the file."
+    )
+    date: Day = Field(description="Day the image was taken.")
+    title: Names | None = Field(
+        default=None, description="What the image is, in English and Arabic; its date alone if left out."
+    )
+    publisher: str = Field(min_length=1, description="Who published it.")
+    licence: str = Field(min_length=1, description="Licence of the image, as its publisher states it.")
+    licence_url: str | None = Field(default=None, description="Address of the licence text.")
+    credit: str = Field(min_length=1, description="Credit line shown whenever the image is.")
+    resolution_m: float | None = Field(
+        default=None,
+        gt=0,
+        description="Size of a pixel on the ground in metres; that of the file if left out.",
+    )
+    note: Names | None = Field(default=None, description="A caveat shown with the image.")
+
+    @field_validator("date", mode="before")
+    @classmethod
+    def _is_iso_text(cls, value: object) -> object:
+        return _iso_date(value)
+
+    @field_validator("url", "licence_url")
+    @classmethod
+    def _is_web_address(cls, value: str | None) -> str | None:
+        return _web_address(value)
+
+
+def _web_address(value: str | None) -> str | None:
+    if value is not None and not value.startswith(WEB):
+        msg = "must start with https:// or http://"
+        raise ValueError(msg)
+    return value
+
+
 class MatchingConfig(_Section):
     """How damage sites are assigned to footprints."""
 
@@ -288,6 +339,21 @@ class WebappConfig(_Section):
         default=None,
         description="mailto: or https: address for corrections; {id} stands for the building or site.",
     )
+    basemaps: tuple[str, ...] = Field(
+        default=(),
+        description="Online map backgrounds that readers may switch on, by the names xyzservices gives them, such as "
+        "OpenStreetMap.Mapnik; their servers see who looks where, so none unless named.",
+    )
+
+    @field_validator("basemaps")
+    @classmethod
+    def _can_be_had(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            try:
+                online_map(name)
+            except ConfigError as error:
+                raise ValueError(str(error)) from error
+        return tuple(dict.fromkeys(value))
 
     @field_validator("correction_url")
     @classmethod
@@ -303,6 +369,9 @@ class Config(_Section):
 
     area: AreaConfig = Field(description="The city.")
     sources: SourcesConfig = Field(description="Its sources.")
+    imagery: tuple[ImageryConfig, ...] = Field(
+        default=(), description="Images of the city before and after, shown under the map; may be left out."
+    )
     matching: MatchingConfig = Field(
         default_factory=MatchingConfig, description="Assignment of sites to footprints."
     )
@@ -335,11 +404,11 @@ class Config(_Section):
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
         seen: set[str] = set()
-        for _, source in self.sources.items():
-            if source.id in seen:
-                msg = f"two sources have the id {source.id!r}; every id must be unique"
+        for name in (*(source.id for _, source in self.sources.items()), *(image.id for image in self.imagery)):
+            if name in seen:
+                msg = f"two sources have the id {name!r}; every id must be unique"
                 raise ValueError(msg)
-            seen.add(source.id)
+            seen.add(name)
         return self
 
     @model_validator(mode="after")
@@ -444,7 +513,8 @@ def _override(content: dict[str, Any], source_paths: Mapping[str, Path], distric
         content["area"]["district_set"] = district_set
     known: list[str] = []
     sources = content.get("sources")
-    for entries in sources.values() if isinstance(sources, dict) else []:
+    lists = [*(sources.values() if isinstance(sources, dict) else []), content.get("imagery")]
+    for entries in lists:
         for entry in entries if isinstance(entries, list) else []:
             if isinstance(entry, dict) and "id" in entry:
                 known.append(str(entry["id"]))

@@ -8,9 +8,10 @@ from typing import Any
 import geopandas as gpd
 
 from geodata import sources
-from geodata.config import SITE_LABELS, LoadedConfig, Role, SourceConfig
+from geodata.config import SITE_LABELS, ImageryConfig, LoadedConfig, Role, SourceConfig
 from geodata.crs import STORAGE, metric_crs
 from geodata.errors import ConfigError, DamageLedgerError, FetchError
+from geodata.image_inputs import image_folder
 from geodata.intake import download_folder, read_source
 from geodata.sources.download import download
 from geodata.sources.parquet import Box
@@ -74,14 +75,20 @@ def fetch(
         If there is no source of the id `only`.
     """
     entries = sorted(config.settings.sources.items(), key=lambda pair: pair[0] not in AREA_ROLES)
-    if only is not None and only not in {source.id for _, source in entries}:
-        told = ", ".join(source.id for _, source in entries)
+    ids = [*(source.id for _, source in entries), *(image.id for image in config.settings.imagery)]
+    if only is not None and only not in ids:
+        told = ", ".join(ids)
         msg = f"--source was {only!r} but is expected to be one of {told}"
         raise ConfigError(msg)
     for role, source in entries:
         if only in {None, source.id}:
             with watch(source.id) if watch else nullcontext() as on_bytes:
                 outcome = _outcome(config, role, source, refresh=refresh, on_bytes=on_bytes)
+            yield outcome
+    for image in config.settings.imagery:
+        if only in {None, image.id}:
+            with watch(image.id) if watch else nullcontext() as on_bytes:
+                outcome = _image(config, image, refresh=refresh, on_bytes=on_bytes)
             yield outcome
 
 
@@ -136,6 +143,19 @@ def _outcome(
         return Outcome(source.id, files=(got,))
     except DamageLedgerError as error:
         return Outcome(source.id, error=error)
+
+
+def _image(
+    config: LoadedConfig, image: ImageryConfig, *, refresh: bool, on_bytes: Progress | None
+) -> Outcome:
+    if image.url is None:
+        return Outcome(image.id)
+    try:
+        folder = image_folder(config, image)
+        got = download(image.url, folder=folder, sha256=image.sha256, progress=on_bytes, refresh=refresh)
+    except DamageLedgerError as error:
+        return Outcome(image.id, error=error)
+    return Outcome(image.id, files=(got,))
 
 
 def _from_service(

@@ -180,6 +180,12 @@ def require_epoch(config: LoadedConfig, epochs: Sequence[pd.Timestamp]) -> None:
         Naming the epochs there are.
     """
     as_of = config.settings.area.as_of
+    if not epochs:
+        msg = (
+            "No source says anything that is counted: the damage lists are radar screens, which only show where to look, "
+            "or none of their rows has a class. Add a damage list, or the answers of a survey, to assessments:."
+        )
+        raise SourceError(msg)
     if pd.Timestamp(as_of) not in epochs:
         offered = ", ".join(epoch.date().isoformat() for epoch in epochs)
         msg = f"area.as_of is {as_of}, but the damage list has the epochs {offered}; name one of them."

@@ -10,6 +10,7 @@ from pyproj import CRS
 from geodata import sources
 from geodata.config import SITE_LABELS, LoadedConfig, Role, SourceConfig
 from geodata.errors import ConfigError, SourceError
+from geodata.grades import RADAR_SCREEN
 from geodata.harmonise import OPTIONS
 from geodata.harmonise.admin_areas import harmonise_admin_areas
 from geodata.harmonise.assessments import harmonise_assessments
@@ -148,7 +149,7 @@ def locate(config: LoadedConfig, source: SourceConfig) -> Path | None:
     """
     location = _location(config, source)
     if source.path is not None and location is not None:
-        _require_checksum(source, location)
+        require_checksum(source.id, source.sha256, location)
     return location
 
 
@@ -179,25 +180,43 @@ def _fetched(config: LoadedConfig, source: SourceConfig) -> Path | None:
     return None if source.url is None else cached(source.url, folder)
 
 
-def _require_checksum(source: SourceConfig, location: Path) -> None:
-    if source.sha256 is None or not location.exists():
+def require_checksum(source_id: str, sha256: str | None, location: Path) -> None:
+    """Do nothing if the file is the one that the checksum was written for, or there is no checksum.
+
+    Raises
+    ------
+    SourceError
+        If it is another file or cannot be read.
+    """
+    if sha256 is None or not location.exists():
         return  # a missing file is told by the reader
     try:
         found = sha256_of(location)
     except OSError as error:
-        msg = f"Source {source.id}: {location} cannot be read ({error.strerror}); mend its permissions."
+        msg = f"Source {source_id}: {location} cannot be read ({error.strerror}); mend its permissions."
         raise SourceError(msg) from error
-    if found != source.sha256:
+    if found != sha256:
         msg = (
-            f"Source {source.id}: {location} is expected to have the SHA-256 {source.sha256[:12]}..., but has "
+            f"Source {source_id}: {location} is expected to have the SHA-256 {sha256[:12]}..., but has "
             f"{found[:12]}...; get the file from its publisher again, or correct sha256: if this file is meant."
         )
         raise SourceError(msg)
 
 
+def _require_screen_stays_one(kind: sources.SourceType | None, source: SourceConfig) -> None:
+    """Do nothing unless a radar screen is declared to be something that grades."""
+    if kind is not None and kind.method == RADAR_SCREEN and source.method not in {None, RADAR_SCREEN}:
+        msg = (
+            f"Source {source.id} has method: {source.method}, but the reader {kind.name} reads radar screens, which grade "
+            "nothing; leave method: out."
+        )
+        raise ConfigError(msg)
+
+
 def provenance_of(role: str, source: SourceConfig, location: Path | None) -> Source:
     """Who published the source, under which licence, and the exact file that was read."""
     kind = sources.READERS.get(source.reader)
+    _require_screen_stays_one(kind, source)
     return Source(
         id=source.id,
         role=role,

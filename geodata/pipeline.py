@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from geodata.aggregate.by_block import count_by_block, summarise_blocks
 from geodata.aggregate.by_date import count_by_date
+from geodata.aggregate.by_square import count_by_square
 from geodata.aggregate.changes import count_changes
 from geodata.aggregate.current_states import count_current_states
 from geodata.aggregate.districts import assign_buildings, assign_sites
@@ -41,6 +42,8 @@ from geodata.columns import (
     CITY,
     DISTRICT_ID,
     EPOCH,
+    OF_BUILDINGS,
+    OF_SITES,
     PUBLISHED_SITES,
     SITE_ID,
     SOURCE_ID,
@@ -52,8 +55,10 @@ from geodata.crs import metric_crs
 from geodata.damage_curve import damage_curve
 from geodata.errors import ConfigError, InvariantError
 from geodata.grades import RADAR_SCREEN
+from geodata.image_inputs import ImageInputs, read_images
 from geodata.inputs import Harmonised, counted_lists, read_inputs, require_epoch
 from geodata.provenance import Finding, Source
+from geodata.publish.places import named_places
 from geodata.publish.swap import replacing, require_replaceable
 from geodata.publish.write import Publication, write_bundle
 from geodata.rasters.score_statements import score_buildings
@@ -108,6 +113,7 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
         If a source, the configuration or a claim is not as it must be. Nothing is published then.
     """
     target = require_replaceable(target or config.bundle)
+    images = read_images(config)
     harmonised = harmonise(config, on_step=on_step)
     crs = metric_crs(config.settings.area.crs)
     on_step(STEPS[3])
@@ -126,7 +132,8 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
     on_step(STEPS[6])
     with replacing(target) as folder:
         publication = _publication(config, harmonised, assessed, tables, claims, book)
-        write_bundle(replace(publication, planning=_planning(config, book, evidence)), folder)
+        publication = replace(publication, planning=_planning(config, book, evidence))
+        write_bundle(_with_images(publication, images), folder)
     return target
 
 
@@ -277,9 +284,13 @@ def aggregate(
     tables["damage_curve"] = damage_curve(tables["dating"])
     tables["damage_by_date"] = count_by_date(dating=tables["dating"], **counted)
     tables["damage_changes"] = count_changes(**counted)
+    tables["grid_squares"], tables["grid_counts"] = _by_square(counted, crs)
     if harmonised.incidents is not None:
         tables["incidents"] = place_incidents(harmonised.incidents, districts, metric_crs=crs)
         tables["incident_counts"] = count_incidents(tables["incidents"], districts, epochs=epochs)
+    if harmonised.basemap is not None:
+        places = named_places(harmonised.basemap)
+        tables |= {} if places.empty else {"places": places}
     return tables | _by_further_districts(tables, counted, harmonised, crs)
 
 
@@ -326,6 +337,18 @@ def _counted(tables: Mapping[str, pd.DataFrame], harmonised: Harmonised) -> dict
         "sites": sites,
         "assessments": assessments,
     }
+
+
+def _by_square(counted: Mapping[str, Any], crs: CRS) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Counts by square: of buildings, else of the sites that may be added up."""
+    of_buildings = counted["buildings"] is not None
+    return count_by_square(
+        counted["buildings"] if of_buildings else counted["sites"],
+        counted["building_assessments"] if of_buildings else counted["assessments"],
+        unit=OF_BUILDINGS if of_buildings else OF_SITES,
+        epochs=counted["epochs"],
+        metric_crs=crs,
+    )
 
 
 def _by_further_districts(
@@ -439,6 +462,16 @@ def _publication(
         matching=None if assessed is None else assessed.matching,
         parameters=_parameters(config, harmonised),
         webapp=config.settings.webapp.model_dump(mode="json"),
+    )
+
+
+def _with_images(publication: Publication, images: ImageInputs) -> Publication:
+    """The publication and the images: their sources count in credits and licences like any other."""
+    return replace(
+        publication,
+        imagery=images.images,
+        sources=[*publication.sources, *images.sources],
+        findings=[*publication.findings, *images.findings],
     )
 
 

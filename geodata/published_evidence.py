@@ -31,7 +31,10 @@ def evidence_of(bundle: Bundle, *, adjusted: pd.DataFrame | None = None) -> Evid
         building_assessments=_optional(bundle, "building_assessments"),
         sites=sites,
         assessments=assessments,
-        source_ids=[source["id"] for source in bundle.manifest["sources"]],
+        # Images are shown and never counted, so no claim rests on them.
+        source_ids=[
+            source["id"] for source in bundle.manifest["sources"] if source["role"] != "imagery"
+        ],
         extent_known=any(source["role"] == "area_of_interest" for source in bundle.manifest["sources"]),
         block_summary=_optional(bundle, "block_summary"),
         adjusted=_optional(bundle, "adjusted") if adjusted is None else adjusted,

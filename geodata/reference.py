@@ -12,12 +12,13 @@ from typer.testing import CliRunner
 from geodata.cli import app
 from geodata.columns import TABLES
 from geodata.config import Config
-from geodata.grades import GRADES, UNOSAT_CITATION, UNOSAT_CLASSES, Crosswalk, SourceClass
+from geodata.grades import GRADES, Crosswalk, SourceClass
 from geodata.harmonise import OPTIONS as ROLE_OPTIONS
 from geodata.publish.bundle import data_dictionary_rows
 from geodata.rasters.measured_accuracy import OPTICAL_AT_RAQQA, PWTT_AT_RAQQA
 from geodata.rasters.null_behaviour import null_behaviour
 from geodata.sources import READERS, SourceType
+from geodata.unosat_scale import POLYGON_CROSSWALK
 
 
 def configuration_page() -> str:
@@ -99,20 +100,18 @@ def grades_page() -> str:
         "",
         "## UNOSAT",
         "",
-        UNOSAT_CITATION,
+        POLYGON_CROSSWALK.citation,
         "",
-        *_classes(UNOSAT_CLASSES),
+        *_classes(POLYGON_CROSSWALK.classes),
     ]
+    shown = [POLYGON_CROSSWALK]
     for kind in READERS.values():
-        if kind.crosswalk is not None and kind.crosswalk.classes is not UNOSAT_CLASSES:
-            lines += [
-                "",
-                f"## {kind.title}",
-                "",
-                kind.crosswalk.citation,
-                "",
-                *_classes(kind.crosswalk.classes),
-            ]
+        crosswalk = kind.crosswalk
+        if crosswalk is None or any(crosswalk is other for other in shown):
+            continue
+        shown.append(crosswalk)
+        users = " / ".join(other.title for other in READERS.values() if other.crosswalk is crosswalk)
+        lines += ["", f"## {users}", "", crosswalk.citation, "", *_classes(crosswalk.classes)]
     return "\n".join(lines) + "\n"
 
 
@@ -170,6 +169,8 @@ def source_page(kind: SourceType) -> str:
         lines += [f"| `{name}` | {meaning} |" for name, meaning in kind.options.items()]
     if (crosswalk := crosswalk_of(kind)) is not None:
         lines += ["", "## Classes", "", crosswalk.citation, "", *_classes(crosswalk.classes)]
+    if kind.raster is not None and kind.raster.reached is not None and kind.raster.below is not None:
+        lines += ["", "## What the threshold says", "", *_classes((kind.raster.reached, kind.raster.below))]
     return "\n".join([*lines, "", "## Source", "", guide.citation]) + "\n"
 
 
@@ -186,7 +187,8 @@ def _classes(classes: Iterable[SourceClass]) -> Iterator[str]:
         shown = [
             (value or "").replace("_", " ") for value in (entry.grade, entry.grade_min, entry.grade_max, told)
         ]
-        yield f"| {entry.code} | {entry.label} | " + " | ".join(shown) + " |"
+        # A negative code is no number of any file: the class is known by its words.
+        yield f"| {'' if entry.code < 0 else entry.code} | {entry.label} | " + " | ".join(shown) + " |"
 
 
 def sources_page() -> str:

@@ -68,11 +68,12 @@ TYPES_CITATION = (
     "Site types and groups as delivered in UNITAR/UNOSAT product CE20130604SYR (Raqqa 2017, Aleppo 2015), "
     "misspellings included; a type is a building if the Raqqa sites are grouped under 'Damaged Buildings'. "
     "Military Base and Square occur only in the Aleppo sites, which have no groups: that a base is a "
-    "building and a square is none is this project's convention."
+    "building and a square is none is this project's convention, as is the type Building without an addition."
 )
 
 KIND_OF_TYPE: dict[str, str] = {
     "building (general / default)": BUILDING,
+    "building": BUILDING,
     "airport facility": BUILDING,
     "cemetery": BUILDING,
     "cemetary": BUILDING,

@@ -5,7 +5,19 @@ from pathlib import Path
 
 from flask import Flask
 
-from webapp import addresses, claims, compression, data, errors, find, languages, pages, security, tiles
+from webapp import (
+    addresses,
+    claims,
+    compression,
+    data,
+    errors,
+    find,
+    imagery,
+    languages,
+    pages,
+    security,
+    tiles,
+)
 from webapp.assets import Assets
 from webapp.settings import Settings
 from webapp.store import Store
@@ -40,4 +52,5 @@ def create_app(bundles: Sequence[Path] | Settings) -> Flask:
     app.register_blueprint(data.blueprint)
     app.register_blueprint(find.blueprint)
     app.register_blueprint(tiles.blueprint)
+    app.register_blueprint(imagery.blueprint)
     return app

@@ -7,7 +7,6 @@ from flask import current_app, url_for
 
 from geodata.errors import DamageLedgerError
 
-
 PART = "part-"
 """How the names of such scripts begin."""
 
@@ -46,7 +45,6 @@ class Assets:
             )
             raise AssetsMissingError(msg)
         return self._names[name]
-
 
     def parts(self) -> dict[str, tuple[str, str | None]]:
         """Script and style sheet of each part of the map that is loaded when asked for, by its name."""

@@ -9,9 +9,19 @@ from typing import Any, TypeVar
 import pandas as pd
 from pyarrow.lib import ArrowException
 
-from geodata.columns import BUILDING_ID, CITY, COUNTED, DISTRICT_ID, EPOCH, GEOMETRY, OUTSIDE, SITE_ID
+from geodata.columns import (
+    BUILDING_ID,
+    CITY,
+    COUNTED,
+    DISTRICT_ID,
+    EPOCH,
+    GEOMETRY,
+    INCIDENT_ID,
+    OUTSIDE,
+    SITE_ID,
+)
 from geodata.errors import BundleError
-from geodata.publish.bundle import CLAIM_BOOK, Bundle, read_json
+from geodata.publish.bundle import CLAIM_BOOK, IMAGERY, Bundle, read_json
 from webapp.tile_archive import TileArchive
 
 Kept = TypeVar("Kept")
@@ -21,7 +31,12 @@ class NotPublishedError(LookupError):
     """The bundle holds no such layer, row or file."""
 
 
-LAYERS: dict[str, str] = {"buildings": BUILDING_ID, "sites": SITE_ID, "districts": DISTRICT_ID}
+LAYERS: dict[str, str] = {
+    "buildings": BUILDING_ID,
+    "sites": SITE_ID,
+    "districts": DISTRICT_ID,
+    "incidents": INCIDENT_ID,
+}
 """Layers whose rows can be looked up one by one, and the column that identifies a row."""
 
 
@@ -138,6 +153,25 @@ class City:
         book: dict[str, Any] = read_json(self.bundle.file(CLAIM_BOOK))
         return book
 
+    @property
+    def images(self) -> list[dict[str, Any]]:
+        """Images of the city from above, oldest first, as the manifest describes them."""
+        return list(self.manifest.get(IMAGERY, []))
+
+    def image(self, image_id: str) -> dict[str, Any]:
+        """One image.
+
+        Raises
+        ------
+        NotPublishedError
+            If the bundle has none of this id.
+        """
+        found = next((image for image in self.images if image["id"] == image_id), None)
+        if found is None:
+            msg = f"The bundle of {self.slug} has no image {image_id!r}."
+            raise NotPublishedError(msg)
+        return found
+
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         """The gzipped vector tile, or `None` where there is nothing."""
         return self._archive.tile(z, x, y)
@@ -179,7 +213,7 @@ class City:
             msg = f"Layer {layer} of {self.slug} has rows 0 to {len(table) - 1}, not {row}."
             raise NotPublishedError(msg)
         geometry = table.geometry.iloc[row]
-        values = _plain(table.drop(columns=GEOMETRY).iloc[row].to_dict())
+        values = plain(table.drop(columns=GEOMETRY).iloc[row].to_dict())
         point = geometry.representative_point()
         found: dict[str, Any] = {"values": values, "centre": [round(point.x, 6), round(point.y, 6)]}
         found["district"] = values if layer == "districts" else self._district(values[DISTRICT_ID])
@@ -193,7 +227,13 @@ class City:
         if not self.bundle.has_table(name):
             return []
         return self.keep(
-            ("rows", name), lambda: [_plain(row) for row in self.bundle.table(name).to_dict("records")]
+            ("rows", name),
+            lambda: [
+                plain(row)
+                for row in pd.DataFrame(self.bundle.table(name))
+                .drop(columns=GEOMETRY, errors="ignore")
+                .to_dict("records")
+            ],
         )
 
     @property
@@ -203,12 +243,27 @@ class City:
             self.bundle.planning
         )
 
+    @property
+    def has_comparison(self) -> bool:
+        """True if there is something to compare: several sources, rasters, incidents or further district sets."""
+        graders = [*self.sources("assessments"), *self.sources("scores")]
+        further = ("building_scores", "incidents", "further_statistics")
+        several = max(len(graders), len(self.sources("footprints"))) > 1
+        return several or any(self.bundle.has_table(name) for name in further)
+
+    def rows_of(self, name: str, key: str, value: str) -> list[dict[str, Any]]:
+        """Rows of a table whose `key` is `value`, earliest first; empty where the bundle has no such table.
+
+        A table is kept in the order of one key: ask each by the same one always.
+        """
+        return self._of(name, key, value) if self.bundle.has_table(name) else []
+
     def statistics_of(self, district_id: str) -> list[dict[str, Any]]:
         """The statistics of one district at every epoch, earliest first."""
         return self._of("statistics", DISTRICT_ID, district_id)
 
     def _layer(self, layer: str) -> Any:
-        if layer not in LAYERS or (layer == "buildings" and not self.has_footprints):
+        if layer not in LAYERS or not self.bundle.has_table(layer):
             msg = f"The bundle of {self.slug} has no layer {layer!r}."
             raise NotPublishedError(msg)
         return self.bundle.table(layer)
@@ -224,7 +279,7 @@ class City:
     def _statistics(self) -> list[dict[str, Any]]:
         table = self.bundle.table("statistics")
         at_epoch = table[table[EPOCH] == pd.Timestamp(self.epoch)]
-        return [_plain(row) for row in at_epoch.to_dict("records")]
+        return [plain(row) for row in at_epoch.to_dict("records")]
 
     @cached_property
     def _archive(self) -> TileArchive:
@@ -244,10 +299,10 @@ class City:
             self._by_key[name] = table.sort_values(order, kind="stable").set_index(key, drop=False)
         table = self._by_key[name]
         first, last = table.index.searchsorted(value, "left"), table.index.searchsorted(value, "right")
-        return [_plain(row) for row in table.iloc[first:last].to_dict("records")]
+        return [plain(row) for row in table.iloc[first:last].to_dict("records")]
 
 
-def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+def plain(row: dict[Any, Any]) -> dict[str, Any]:
     """The row in values JSON knows: dates as text, whole numbers whole, missing as `None`."""
     return {str(name): _plain_value(value) for name, value in row.items()}
 

@@ -11,13 +11,17 @@ from geodata.columns import (
     GRADE,
     GRADE_MAX,
     GRADE_MIN,
+    LIFECYCLE,
     SENSOR_DATE,
+    SITE_ID,
     SOURCE_GRADE,
     SOURCE_ID,
 )
 from webapp import words
-from webapp.addresses import correction_address, web_address
+from webapp.addresses import correction_address
+from webapp.building_card import credited, source_title, state_of, statements_of
 from webapp.city import LAYERS, City, counts_of
+from webapp.incident_card import incident_facts, incident_remark, incident_title
 from webapp.languages import current, localised, long_date, number
 from webapp.languages import gettext as _
 from webapp.names import shown
@@ -33,12 +37,13 @@ def detail(city: City, layer: str, row: int) -> dict[str, Any]:
 
     Keys as the map's card reads them: ``id``, ``layer``, ``row``, ``title``, ``centre`` (longitude,
     latitude), ``district`` (id, name), ``facts`` (label, value, and ``mono`` for identifiers), ``epochs``
-    (one for each epoch of the city; ``grade`` is null where there is no record), ``source``,
-    ``footprintSource``, ``url`` (a stable link), ``correctionUrl``, ``synthetic``, ``notice``.
+    (one for each epoch of the city; ``grade`` is null where there is no record; none for an incident),
+    ``statements`` and ``state`` (what each source says of a building, and which of it decides: see
+    :mod:`webapp.building_card`), ``source``, ``footprintSource``, ``url`` (a stable link), ``correctionUrl``,
+    ``remark`` (what the place must not be taken for), ``synthetic``, ``notice``.
     """
     record = city.record(layer, row)
     values = record["values"]
-    facts = {"buildings": _building_facts, "sites": _site_facts, "districts": _district_facts}[layer]
     identifier = values[LAYERS[layer]]
     address = _address(city, layer, identifier, record["centre"])
     return {
@@ -48,10 +53,13 @@ def detail(city: City, layer: str, row: int) -> dict[str, Any]:
         "title": words.district_name(values) if layer == "districts" else title(layer, values),
         "district": {"id": values[DISTRICT_ID], "name": words.district_name(record["district"])},
         "centre": record["centre"],
-        "facts": [*facts(values), *_common_facts(layer, record)],
-        "epochs": _district_epochs(city, values) if layer == "districts" else _epochs(city, record),
-        "source": _source_of_assessments(city, record),
-        "footprintSource": _credited(city, values[SOURCE_ID]) if layer == "buildings" else None,
+        "facts": [*_facts(city, layer, record), *_common_facts(layer, record)],
+        "epochs": _epochs_of(city, layer, record),
+        "statements": statements_of(city, identifier) if layer == "buildings" else [],
+        "state": state_of(city, identifier) if layer == "buildings" else None,
+        "source": _source_of(city, layer, record),
+        "footprintSource": credited(city, values[SOURCE_ID]) if layer == "buildings" else None,
+        "remark": incident_remark() if layer == "incidents" else None,
         "url": address,
         "correctionUrl": _correction(city, identifier, address),
         "synthetic": city.synthetic,
@@ -60,7 +68,9 @@ def detail(city: City, layer: str, row: int) -> dict[str, Any]:
 
 
 def title(layer: str, values: dict[str, Any]) -> str:
-    """What it is: a building, a damage site, or a site that is no building, by its kind."""
+    """What it is: a building, a damage site, a site that is no building by its kind, or what happened there."""
+    if layer == "incidents":
+        return incident_title(values)
     kind = values.get("site_kind", "building")
     return words.layer(layer) if kind in {"building", "unspecified"} else words.site_kind(kind)
 
@@ -69,9 +79,19 @@ def _fact(label: str, value: str, *, mono: bool = False) -> Fact:
     return {"label": label, "value": shown(value), "mono": mono}
 
 
-def _building_facts(values: dict[str, Any]) -> list[Fact]:
+def _facts(city: City, layer: str, record: dict[str, Any]) -> list[Fact]:
+    values = record["values"]
+    if layer == "incidents":
+        told = incident_facts(values, source_title(city, values[SOURCE_ID]))
+        return [_fact(label, value) for label, value in told]
+    if layer == "sites":
+        return [*_site_facts(values), *_aftermath_facts(city, record)]
+    return _building_facts(city, values) if layer == "buildings" else _district_facts(values)
+
+
+def _building_facts(city: City, values: dict[str, Any]) -> list[Fact]:
     levels = values["levels"]
-    return [
+    facts = [
         _fact(_("Use"), words.use(values["use"])),
         _fact(_("Storeys"), _("not stated") if levels is None else number(levels, 1)),
         _fact(_("Ground area"), _("%(area)s m²") % {"area": number(values["area_m2"])}),
@@ -79,6 +99,10 @@ def _building_facts(values: dict[str, Any]) -> list[Fact]:
         _fact(_("Damage sites on it"), number(values["n_sites"])),
         _fact(_("Footprint dated"), long_date(values["footprint_date"]) or _("not stated")),
     ]
+    if values.get("also_in"):
+        titles = [source_title(city, one.strip()) for one in values["also_in"].split(";")]
+        facts.append(_fact(_("Also drawn by"), _("; ").join(titles)))
+    return facts
 
 
 def _site_facts(values: dict[str, Any]) -> list[Fact]:
@@ -101,6 +125,19 @@ def _site_facts(values: dict[str, Any]) -> list[Fact]:
     return facts
 
 
+def _aftermath_facts(city: City, record: dict[str, Any]) -> list[Fact]:
+    """What became of a site by the latest statement that says so, and whether the source drew its outline."""
+    said = [row for row in record["assessments"] if row.get(LIFECYCLE)]
+    facts = []
+    if said:
+        told = {"lifecycle": words.lifecycle(said[-1][LIFECYCLE]), "date": long_date(said[-1][EPOCH])}
+        facts.append(_fact(_("What became of it"), _("%(lifecycle)s, %(date)s") % told))
+    if city.bundle.has_table("site_outlines"):
+        is_drawn = bool(city.rows_of("site_outlines", SITE_ID, record["values"][SITE_ID]))
+        facts.append(_fact(_("Outline drawn by the source"), _("yes") if is_drawn else _("no")))
+    return facts
+
+
 def _district_facts(values: dict[str, Any]) -> list[Fact]:
     outline = _("approximate, no official boundary") if values["is_approximate"] else _("as published")
     return [
@@ -118,6 +155,12 @@ def _common_facts(layer: str, record: dict[str, Any]) -> list[Fact]:
     facts.append(_fact(_("Latitude, longitude"), f"{latitude:.5f}, {longitude:.5f}", mono=True))
     facts.append(_fact(_("Identifier"), record["values"][LAYERS[layer]], mono=True))
     return facts
+
+
+def _epochs_of(city: City, layer: str, record: dict[str, Any]) -> list[dict[str, Any]]:
+    if layer == "incidents":
+        return []
+    return _district_epochs(city, record["values"]) if layer == "districts" else _epochs(city, record)
 
 
 def _epochs(city: City, record: dict[str, Any]) -> list[dict[str, Any]]:
@@ -164,19 +207,13 @@ def _district_epochs(city: City, values: dict[str, Any]) -> list[dict[str, Any]]
     ]
 
 
-def _source_of_assessments(city: City, record: dict[str, Any]) -> dict[str, Any] | None:
+def _source_of(city: City, layer: str, record: dict[str, Any]) -> dict[str, Any] | None:
     """The source that graded the record; for a building nobody graded, the one that is silent about it."""
+    if layer == "incidents":
+        return credited(city, record["values"][SOURCE_ID])
     named = [row[SOURCE_ID] for row in record["assessments"]]
     named += [source["id"] for source in city.sources("assessments")]
-    return _credited(city, named[0]) if named else None
-
-
-def _credited(city: City, source_id: str) -> dict[str, Any] | None:
-    source = city.source(source_id)
-    if source is None:
-        return None
-    told = {key: source[key] for key in ("title", "credit", "licence")}
-    return {**told, "url": web_address(source["url"]) or None}
+    return credited(city, named[0]) if named else None
 
 
 def _address(city: City, layer: str, identifier: str, centre: list[float]) -> str:

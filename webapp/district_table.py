@@ -7,6 +7,7 @@ from geodata.columns import COUNTED, DISTRICT_ID
 from geodata.grades import DESTROYED, MODERATE
 from webapp import words
 from webapp.city import City
+from webapp.coverage_words import heading_of, told_columns
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number, percent
 from webapp.legend import label
@@ -63,7 +64,7 @@ def building_table(city: City) -> Table | None:
     """Footprints by class and district at the epoch of the city; `None` where it has no footprints."""
     if not city.has_footprints:
         return None
-    unit = _("buildings")
+    unit, unseen = _("buildings"), told_columns(city)
     headings = [
         Heading(_("Footprints"), unit),
         Heading(_("Share destroyed"), _("% of all footprints"), DESTROYED),
@@ -71,6 +72,7 @@ def building_table(city: City) -> Table | None:
         *_adjusted_headings(city, "buildings"),
         *(Heading(label(grade), unit, grade) for grade in COUNTED),
         Heading(_("Assessed"), unit),
+        *(Heading(heading_of(name), unit) for name in unseen),
     ]
     columns = [
         "n_footprints",
@@ -79,6 +81,7 @@ def building_table(city: City) -> Table | None:
         *_adjusted_columns(city, "buildings"),
         *(f"n_buildings_{grade}" for grade in COUNTED),
         "n_assessed",
+        *unseen,
     ]
     return _table(
         city,
@@ -87,7 +90,8 @@ def building_table(city: City) -> Table | None:
         note=_(
             "A building is one footprint. A share is the number of buildings in the class, out of all "
             "footprints of the district, assessed or not."
-        ),
+        )
+        + (" " + _("The last columns say why buildings are not assessed.") if unseen else ""),
         roles=("footprints", "assessments"),
         headings=headings,
         columns=columns,

@@ -23,7 +23,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
 """First match wins; anything else is a fault of ours, 500."""
 
 RETRY_SECONDS = 30
-DATA_PATHS = ("/tiles/", "/download/", "/healthz")
+DATA_PATHS = ("/tiles/", "/imagery/", "/download/", "/healthz")
 
 
 class Message(NamedTuple):

@@ -7,7 +7,7 @@ Levant.
 import datetime
 import io
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +121,13 @@ def number(value: float | None, decimals: int = 0) -> str:
     """A number with separators, rounded to at most `decimals`; an en dash where there is none."""
     if value is None:
         return "–"
+    return _written_number(value, decimals, current().locale)
+
+
+@lru_cache(maxsize=4096)
+def _written_number(value: float, decimals: int, locale: str) -> str:
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-    return str(format_decimal(value, pattern, _locale(), numbering_system=DIGITS))
+    return str(format_decimal(value, pattern, locale, numbering_system=DIGITS))
 
 
 def percent(share: float | None, *, whole: bool = False) -> str:
@@ -145,7 +150,13 @@ def long_date(value: str | datetime.date | None) -> str:
             value = datetime.date.fromisoformat(value[:10])
         except ValueError:
             return _month_and_year(str(value))
-    return str(format_date(value, "long", locale=_locale()))
+    return _written_date(value, current().locale)
+
+
+@lru_cache(maxsize=4096)
+def _written_date(value: datetime.date, locale: str) -> str:
+    # A city has few dates and thousands of rows that name them.
+    return str(format_date(value, "long", locale=locale))
 
 
 def _month_and_year(value: str) -> str:

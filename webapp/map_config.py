@@ -2,22 +2,35 @@
 
 import datetime
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
 from babel import Locale
 from babel.dates import format_date
 
-from geodata.columns import CITY, COUNTED, DISTRICT_ID, EPOCH, GEOMETRY, OUTSIDE
-from geodata.grades import GRADES, NOT_ASSESSED, RANK, SITE_KINDS
+from geodata.columns import (
+    CITY,
+    COUNTED,
+    DISTRICT_ID,
+    EPOCH,
+    GEOMETRY,
+    LEAST_FOOTPRINTS,
+    OUTSIDE,
+    SQUARE_SIDE_M,
+)
+from geodata.grades import GRADES, NO_VISIBLE_DAMAGE, NOT_ASSESSED, RANK, SITE_KINDS
+from geodata.online_maps import OnlineMap
+from geodata.publish.bundle import IMAGERY
 from webapp.addresses import correction_address
+from webapp.imagery_config import background_config, images_config
 from webapp.languages import ENGLISH, LANGUAGES
 from webapp.names import in_language
 from webapp.names import shown as shown_name
 
 Config = dict[str, Any]
 POSITION_DECIMALS = 6
+DAMAGED = tuple(grade for grade in GRADES if grade != NO_VISIBLE_DAMAGE)
 
 
 class PublishedCity(Protocol):
@@ -39,6 +52,9 @@ class PublishedCity(Protocol):
     def has_footprints(self) -> bool:
         """True if there are building outlines."""
 
+    def has_table(self, name: str) -> bool:
+        """True if the table is published."""
+
     def table(self, name: str) -> pd.DataFrame:
         """One published table."""
 
@@ -54,6 +70,9 @@ def map_config(
     page_url: str | None,
     strings: Mapping[str, str],
     parts: Mapping[str, Mapping[str, str | None]] | None = None,
+    imagery_url: str = "",
+    claims_url: str | None = None,
+    backgrounds: Sequence[OnlineMap] = (),
 ) -> Config:
     """Everything the map script of a city needs besides tiles, as values that JSON can hold.
 
@@ -96,6 +115,10 @@ def map_config(
         ],
         "notAssessedLabel": strings[f"grade.{NOT_ASSESSED}"],
         "kinds": _kinds(bundle.table("sites"), strings),
+        "sources": _graders(manifest),
+        "hasAgreement": bundle.has_table("source_agreement") and bundle.has_footprints,
+        "nIncidents": len(bundle.table("incidents")) if bundle.has_table("incidents") else 0,
+        "squares": _squares(bundle),
         "districts": _districts(
             bundle.table("districts"), tallies, language, has_footprints=bundle.has_footprints
         ),
@@ -107,6 +130,9 @@ def map_config(
         "embed": embed,
         "correctionUrl": correction_address(manifest.get("webapp", {}).get("correction_url")) or None,
         "pageUrl": page_url,
+        "claimsUrl": claims_url,
+        "imagery": images_config(manifest, language, imagery_url),
+        "backgrounds": [background_config(background) for background in backgrounds],
     }
     return {key: _known(value) for key, value in config.items()}
 
@@ -118,13 +144,12 @@ def as_of_index(epochs: list[str], as_of: str) -> int:
 
 
 def credit_line(manifest: Mapping[str, Any]) -> str:
-    """The credits of all sources, each once."""
+    """The credits of all sources of the damage map, each once; images are credited while they are shown."""
     written = manifest.get("credit")
-    return (
-        str(written)
-        if written
-        else " · ".join(dict.fromkeys(source["credit"] for source in manifest["sources"]))
-    )
+    if written and not manifest.get(IMAGERY):
+        return str(written)
+    drawn = [source["credit"] for source in manifest["sources"] if source["role"] != IMAGERY]
+    return " · ".join(dict.fromkeys(drawn))
 
 
 def _known(value: Any) -> Any:
@@ -153,6 +178,22 @@ def _kinds(sites: pd.DataFrame, strings: Mapping[str, str]) -> list[dict[str, An
     ]
 
 
+def _graders(manifest: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Sources that grade, in the order in which tiles name them; none where there is nothing to choose."""
+    ids = manifest["tiles"].get("graders", [])
+    titles = {source["id"]: str(source["title"]) for source in manifest["sources"]}
+    return [{"id": one, "label": titles.get(one, one)} for one in ids] if len(ids) > 1 else []
+
+
+def _squares(bundle: PublishedCity) -> dict[str, Any] | None:
+    """Side, fewest footprints that get a share and, where sites are counted, most graded ones in any square."""
+    if not bundle.has_table("grid_counts"):
+        return None
+    graded = bundle.table("grid_counts")[[f"n_{grade}" for grade in DAMAGED]].sum(axis=1)
+    greatest = 0 if graded.empty or bundle.has_footprints else int(graded.max())
+    return {"sideM": SQUARE_SIDE_M, "least": LEAST_FOOTPRINTS, "greatest": greatest}
+
+
 def _rounded(edges: Iterable[float]) -> list[float]:
     return [round(float(edge), POSITION_DECIMALS) for edge in edges]
 
@@ -176,8 +217,15 @@ def _tallies(statistics: pd.DataFrame, epochs: list[str], *, has_footprints: boo
             "nFootprints": _whole(by_epoch["n_footprints"].iloc[-1]) if has_footprints else None,
             "buildings": _counts(by_epoch, "n_buildings") if has_footprints else None,
             "sites": _counts(by_epoch, "n_sites"),
+            "unseen": _unseen(by_epoch.iloc[-1]) if has_footprints else None,
         }
     return found
+
+
+def _unseen(row: pd.Series) -> list[int] | None:
+    """Footprints nobody could grade, by the three reasons; None where there are none."""
+    n = [_whole(row[name]) or 0 for name in ("n_not_analysed", "n_outside_image", "n_outside_area")]
+    return n if any(n) else None
 
 
 def _counts(rows: pd.DataFrame, prefix: str) -> list[dict[str, int]]:
@@ -197,6 +245,7 @@ def _tally(counts: Mapping[str, Any], area_km2: float | None) -> Config:
         "areaKm2": area_km2,
         "buildings": counts.get("buildings"),
         "sites": counts.get("sites", []),
+        **({"unseen": counts["unseen"]} if counts.get("unseen") else {}),
     }
 
 

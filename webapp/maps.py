@@ -24,6 +24,7 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
+from geodata.online_maps import OnlineMap
 from webapp.languages import ENGLISH, LANGUAGES, catalogue
 from webapp.map_assets import MapAssets, inlined_assets, served_assets
 from webapp.map_config import Config, PublishedCity, map_config
@@ -61,11 +62,17 @@ class MapUrls:
         JSON of one building or site; ``{layer}`` and ``{id}`` (row of the published table, from 0) stay.
     page
         The full map page, to which an embedded map links.
+    imagery
+        Map tiles of an image; ``{id}``, ``{z}``, ``{x}`` and ``{y}`` stay for the script.
+    claims
+        The claims about the city, to which the card of a place links.
     """
 
     tiles: str = "/tiles/{slug}/{z}/{x}/{y}.mvt?v={release}"
     detail: str = "/map/{slug}/{layer}/{id}.json?lang={language}"
     page: str = "/map/{slug}?lang={language}"
+    imagery: str = "/imagery/{slug}/{id}/{z}/{x}/{y}.webp?v={release}"
+    claims: str = "/claims/{slug}?lang={language}"
 
 
 @dataclass(frozen=True)
@@ -244,6 +251,7 @@ def city_map(
     urls: MapUrls | None = None,
     strings: Mapping[str, str] | None = None,
     parts: Mapping[str, Mapping[str, str | None]] | None = None,
+    backgrounds: Sequence[OnlineMap] = (),
 ) -> MapParts:
     """The map of a city for a page: markup, one inline script and its configuration.
 
@@ -265,6 +273,8 @@ def city_map(
         Words by the keys of :func:`webapp.map_strings.map_strings`; the catalogue of `language` if not given.
     parts
         Addresses of the scripts that are loaded when asked for; without them their buttons are left out.
+    backgrounds
+        Online backgrounds that readers may switch on; asked for only then.
     """
     shown = LANGUAGES.get(language, ENGLISH)
     words = strings or map_strings(catalogue(shown.code).ugettext)
@@ -277,8 +287,11 @@ def city_map(
         tiles_url=filled.tiles,
         detail_url=filled.detail,
         page_url=filled.page,
+        claims_url=filled.claims,
         strings=words,
         parts=parts,
+        imagery_url=filled.imagery,
+        backgrounds=backgrounds,
     )
     frame = MapFrame(
         strings=words,
@@ -297,7 +310,8 @@ def _filled(urls: MapUrls, bundle: PublishedCity, language: str) -> MapUrls:
     def fill(template: str) -> str:
         return re.sub(r"\{(slug|release|language)\}", lambda match: values[match.group(1)], template)
 
-    return MapUrls(fill(urls.tiles), fill(urls.detail), fill(urls.page))
+    filled = (urls.tiles, urls.detail, urls.page, urls.imagery, urls.claims)
+    return MapUrls(*map(fill, filled))
 
 
 def _parts(slug: str, frame: MapFrame, config: Config) -> MapParts:

@@ -76,8 +76,8 @@ class _Index(NamedTuple):
     """
 
     keys: list[str]
-    layers: array[int]
-    rows: array[int]
+    layers: "array[int]"
+    rows: "array[int]"
 
 
 def _index(city: City) -> _Index:

@@ -8,16 +8,26 @@ from werkzeug.wrappers import Response as BaseResponse
 from geodata.errors import BundleError
 from geodata.publish.bundle import CLAIM_BOOK
 from webapp import words
+from webapp.agreement_view import pairs_of, uncompared
 from webapp.assets import asset, part_addresses
 from webapp.block_view import blocks_of
 from webapp.city import City
+from webapp.coverage_view import coverage_table
+from webapp.coverage_words import unseen_sentence
 from webapp.damage_dates import series_of
 from webapp.district_table import building_table, credit_of, site_table
+from webapp.further_districts import further_tables
+from webapp.incident_view import incident_tables
 from webapp.languages import current, link
 from webapp.legend import label, legend
 from webapp.maps import MapParts, city_map
+from webapp.online_backgrounds import backgrounds_of, origins_of
 from webapp.planning_view import planning_of
 from webapp.render import EMBED_CACHE, render_page, theme
+from webapp.resolving import resolving_of
+from webapp.security import allow_images_from
+from webapp.source_view import count_table, source_cards
+from webapp.state_view import agreement_days, state_of_city
 from webapp.store import store
 from webapp.validation_view import headline_of, validation_of
 
@@ -57,6 +67,7 @@ def map_page(slug: str) -> Response:
         map=_map(city, embed=False),
         total=city.city_row(),
         adjusted=headline_of(city),
+        unseen=unseen_sentence(city.city_row()),
         headline_credit=credit_of(city, ("assessments", "footprints")),
         tables=[table for table in (building_table(city), site_table(city)) if table is not None],
         legend=legend(),
@@ -75,7 +86,14 @@ def method(slug: str) -> Response:
     """Definitions, sources, matching, and the account of every row that was changed or kept out."""
     city = store().city(slug)
     validation = validation_of(city)
-    return render_page("method.html", city, legend=legend(), total=city.city_row(), validation=validation)
+    return render_page(
+        "method.html",
+        city,
+        legend=legend(),
+        total=city.city_row(),
+        validation=validation,
+        resolving=resolving_of(city),
+    )
 
 
 @blueprint.get("/dates/<slug>")
@@ -85,6 +103,25 @@ def dates(slug: str) -> Response:
     series = city.keep(("series", current().code), lambda: series_of(city))
     blocks = city.keep(("blocks", current().code), lambda: blocks_of(city))
     return render_page("dates.html", city, series=series, blocks=blocks, planning=planning_of(city))
+
+
+@blueprint.get("/sources/<slug>")
+def sources(slug: str) -> Response:
+    """Each source beside the others: what it counts, where two agree, what is current, what nobody could see."""
+    city = store().city(slug)
+    return render_page(
+        "sources.html",
+        city,
+        cards=source_cards(city),
+        counts=count_table(city),
+        pairs=city.keep(("pairs", current().code), lambda: pairs_of(city)),
+        uncompared=uncompared(city),
+        days=agreement_days(city),
+        states=state_of_city(city),
+        coverage=coverage_table(city),
+        incidents=incident_tables(city),
+        further=further_tables(city),
+    )
 
 
 @blueprint.get("/downloads/<slug>")
@@ -108,9 +145,17 @@ def _total(city: City) -> dict[str, Any] | None:
 
 def _map(city: City, *, embed: bool) -> MapParts:
     language, colours = current().code, theme() or "auto"
+    # A page of another site does not decide for its readers whose servers see them.
+    backgrounds = [] if embed else city.keep("backgrounds", lambda: backgrounds_of(city.manifest))
+    allow_images_from(origins_of(backgrounds))
     return city.keep(
         ("map", language, colours, embed),
         lambda: city_map(
-            city.bundle, language=language, theme=colours, embed=embed, parts=part_addresses()
+            city.bundle,
+            language=language,
+            theme=colours,
+            embed=embed,
+            parts=part_addresses(),
+            backgrounds=backgrounds,
         ),
     )

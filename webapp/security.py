@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 
 from flask import Flask, Response, g, request
 from markupsafe import Markup
@@ -13,10 +14,11 @@ PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self),
 
 THEME_SCRIPT = (
     "try{var t=localStorage.getItem('dl-theme');"
-    "if(!document.documentElement.dataset.theme&&(t==='light'||t==='dark'))document.documentElement.dataset.theme=t}"
+    "if(!document.documentElement.dataset.theme&&(t==='light'||t==='dark'))document.documentElement.dataset.theme=t;"
+    "if(localStorage.getItem('dl-typeface'))document.documentElement.classList.add('has-typeface')}"
     "catch(e){}"
 )
-"""Sets the reader's stored theme before anything is drawn, so a dark page does not flash white."""
+"""Sets the reader's stored theme, and the typeface if it was fetched before, ahead of anything drawn: no flash."""
 
 
 def inline_script(code: str) -> Markup:
@@ -32,20 +34,29 @@ def inline_script(code: str) -> Markup:
     return Markup("<script>{}</script>").format(Markup(code))
 
 
+def allow_images_from(origins: Iterable[str]) -> None:
+    """Let this page show pictures of other servers; the origins must not come from a request."""
+    g.setdefault("image_origins", []).extend(origins)
+
+
 def is_frameable() -> bool:
     """True if the page of this request may be shown inside another site."""
     return request.endpoint in FRAMEABLE_ENDPOINTS or request.path.startswith("/embed/")
 
 
 def content_security_policy() -> str:
-    """The policy of this response: nothing but our own files, and no inline code but what was hashed."""
+    """The policy of this response: nothing but our own files, and no inline code but what was hashed.
+
+    Pictures of other servers are allowed where the bundle of the page names online backgrounds, and only those.
+    """
     scripts = " ".join(["'self'", *dict.fromkeys(g.get("script_hashes", []))])
+    images = " ".join(["'self'", "data:", *dict.fromkeys(g.get("image_origins", []))])
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {scripts}",
             "style-src 'self'",
-            "img-src 'self' data:",
+            f"img-src {images}",
             "connect-src 'self'",
             "font-src 'self'",
             "base-uri 'none'",

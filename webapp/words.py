@@ -129,6 +129,11 @@ def role(code: str) -> str:
         "admin_areas": _("Districts"),
         "area_of_interest": _("Assessed area"),
         "basemap": _("Background map"),
+        "scores": _("Scores from a raster"),
+        "image_footprint": _("Ground the images show"),
+        "not_analysed": _("Ground that could not be read"),
+        "incidents": _("Incidents"),
+        "imagery": _("Image from above"),
     }.get(code, code)
 
 
@@ -155,7 +160,12 @@ def action(code: str) -> str:
 
 def layer(code: str) -> str:
     """Name of one thing in a map layer."""
-    return {"buildings": _("Building"), "sites": _("Damage site"), "districts": _("District")}[code]
+    return {
+        "buildings": _("Building"),
+        "sites": _("Damage site"),
+        "districts": _("District"),
+        "incidents": _("Incident"),
+    }[code]
 
 
 def match_status(code: str | None) -> str:
@@ -266,51 +276,3 @@ def n_sites(n: int) -> str:
 def n_rows(n: int) -> str:
     """A count with its unit."""
     return ngettext("%(shown)s row", "%(shown)s rows", n) % {"shown": number(n)}
-
-
-def file_purpose(name: str) -> str:
-    """What a published file is for, in one sentence."""
-    return {
-        "statistics.csv": _("Counts and shares by district and date; opens in any spreadsheet."),
-        "statistics.parquet": _("The same counts and shares for analysis software."),
-        "data_dictionary.csv": _("Every column of every table: unit, meaning, and what an empty cell says."),
-        "buildings.parquet": _(
-            "Every footprint with district and coverage (GeoParquet, longitude and latitude)."
-        ),
-        "building_assessments.parquet": _("The class of every assessed building at every date."),
-        "sites.parquet": _(
-            "Every damage site of the source's list with its match (GeoParquet, longitude and latitude)."
-        ),
-        "assessments.parquet": _(
-            "Every statement of the source: site, date, class in its own words and on our scale."
-        ),
-        "districts.parquet": _("District outlines and names (GeoParquet, longitude and latitude)."),
-        "claims.json": _("The statements with verdicts and all readings."),
-        "map.pmtiles": _("The map as vector tiles in one file."),
-        "manifest.json": _("Inputs, parameters, versions, checksums and the account of every change."),
-        "dating.parquet": _("After which date and by which date each building and site was damaged."),
-        "damage_curve.parquet": _(
-            "Between which image dates the listed places were first damaged, as one curve."
-        ),
-        "planning.json": _("Debris, cost and displaced households as ranges, each with its anchor."),
-        "damage_by_date.parquet": _("Certain and possible damage by date, and raw beside ratcheted counts."),
-        "damage_changes.parquet": _("Increases and reversals of damage at each date."),
-        "specifications.parquet": _(
-            "Every combination of denominator, classes, area and date with its share."
-        ),
-        "blocks.parquet": _(
-            "Every city block with its buildings and damage (GeoParquet, longitude and latitude)."
-        ),
-        "block_summary.parquet": _(
-            "How many blocks reach one half, four fifths or all of their buildings, by district and class."
-        ),
-        "sample.parquet": _("The buildings drawn for validation, with the design of the sample."),
-        "answers.parquet": _("The answers of the people who looked at the sample."),
-        "confusion.csv": _("Mapped class against reference class, counted over the sample."),
-        "adjusted.parquet": _(
-            "Counts and shares corrected for classification error, with intervals, by district."
-        ),
-        "claim_book.json": _(
-            "The statements as described before measuring, with the published figures they use."
-        ),
-    }.get(name, "")

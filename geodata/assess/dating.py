@@ -28,7 +28,8 @@ class _Seen:
     """What was said of each place at each epoch: a row for each place, a column for each epoch.
 
     ``lowest`` and ``highest`` are ranks, -1 where there is no grade; ``is_ungraded`` is a record of another
-    kind (a crater), which says that the place was looked at and nothing of its state.
+    kind (a crater), which says that the place was looked at and nothing of its state; ``is_listed`` tells of each
+    epoch whether it covers places that it leaves out.
     """
 
     places: pd.Index
@@ -36,6 +37,7 @@ class _Seen:
     lowest: _Ranks
     highest: _Ranks
     is_ungraded: _Flags
+    is_listed: _Flags
 
 
 def damage_intervals(
@@ -91,9 +93,10 @@ def damage_intervals(
 def date_damage(assessments: pd.DataFrame, building_assessments: pd.DataFrame | None) -> pd.DataFrame:
     """The interval of every graded site, and of every graded building, for each set of classes.
 
-    A site is covered by the epochs of its own list. A building is covered by all epochs, whichever list speaks
-    of it; lists that look at different parts of a city want `after_date_recorded`, and so do lists that grade
-    the undamaged too, for what they leave out was not seen.
+    A site is covered by the epochs of its own list. A building is covered by all epochs of the lists, whichever
+    speaks of it; lists that look at different parts of a city want `after_date_recorded`, and so do lists that
+    grade the undamaged too, for what they leave out was not seen. An epoch at which only a raster or a list that
+    is not added up speaks covers the buildings it grades and no other: what lies over nodata was not seen.
 
     Parameters
     ----------
@@ -115,8 +118,11 @@ def date_damage(assessments: pd.DataFrame, building_assessments: pd.DataFrame | 
     """
     by_unit: dict[str, list[_Seen]] = {}
     if building_assessments is not None:
-        epochs = assessments[columns.EPOCH].unique()
-        by_unit[columns.OF_BUILDINGS] = [_seen(building_assessments, columns.BUILDING_ID, epochs)]
+        listed = assessments[columns.EPOCH].unique()
+        epochs = pd.concat([assessments[columns.EPOCH], building_assessments[columns.EPOCH]]).unique()
+        by_unit[columns.OF_BUILDINGS] = [
+            _seen(building_assessments, columns.BUILDING_ID, epochs, listed=listed)
+        ]
     by_unit[columns.OF_SITES] = [
         _seen(of_list, columns.SITE_ID, of_list[columns.EPOCH].unique())
         for _, of_list in assessments.groupby(columns.SOURCE_ID, sort=True)
@@ -151,8 +157,17 @@ def _intervals(seen: _Seen, rank: int, is_covered: _Flags) -> pd.DataFrame:
     )
 
 
-def _seen(assessments: pd.DataFrame, id_column: str, epochs: Iterable[date]) -> _Seen:
+def _seen(
+    assessments: pd.DataFrame,
+    id_column: str,
+    epochs: Iterable[date],
+    *,
+    listed: Iterable[date] | None = None,
+) -> _Seen:
     dates = pd.DatetimeIndex(pd.to_datetime(list(epochs))).as_unit("ms").unique().sort_values()
+    is_listed = np.ones(len(dates), dtype=np.bool_)
+    if listed is not None:
+        is_listed = np.asarray(dates.isin(pd.DatetimeIndex(pd.to_datetime(list(listed))).as_unit("ms")))
     grade = rank_of(assessments[columns.GRADE])
     is_graded = grade != NOT_ASSESSED_RANK
     places = pd.Index(assessments.loc[is_graded, id_column].unique(), name=columns.PLACE_ID).sort_values()
@@ -167,7 +182,7 @@ def _seen(assessments: pd.DataFrame, id_column: str, epochs: Iterable[date]) -> 
     is_ungraded = np.zeros(lowest.shape, dtype=np.bool_)
     other = ~is_graded & (place >= 0)
     is_ungraded[place[other], epoch[other]] = True
-    return _Seen(places, dates.to_numpy(), lowest, highest, is_ungraded)
+    return _Seen(places, dates.to_numpy(), lowest, highest, is_ungraded, is_listed)
 
 
 def _require_one_grade_each(
@@ -189,7 +204,7 @@ def _require_one_grade_each(
 
 def _covered(seen: _Seen, covered_from: pd.Series | None) -> _Flags:
     if covered_from is None:
-        return np.ones(seen.highest.shape, dtype=np.bool_)
+        return np.broadcast_to(seen.is_listed, seen.highest.shape)
     # NaT compares as False, so a place without a date is never covered.
     first = pd.to_datetime(covered_from.reindex(seen.places)).to_numpy()
     return np.asarray(first[:, None] <= seen.dates[None, :], dtype=np.bool_)

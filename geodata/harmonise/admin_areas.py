@@ -111,7 +111,7 @@ def _named(table: gpd.GeoDataFrame, options: Mapping[str, object], findings: Fin
         either = names["name_en"].where(names["name_en"].notna(), names["name_ar"])
         ids = either.map(slug, na_action="ignore").astype("str")
         if either.isna().all():
-            msg = f"{findings.source_id} has neither ids nor names (columns: {', '.join(offered)}); "
+            msg = f"{findings.source_id} has neither ids nor names (columns: {', '.join(offered)});"
             raise SchemaError(f"{msg} set id_column: and name_en_column: or name_ar_column: of the source.")
     else:
         ids = as_text(table[id_column])

@@ -18,13 +18,27 @@ CLAIMS = "claims.json"
 CLAIM_BOOK = "claim_book.json"
 PLANNING = "planning.json"
 TILES = "map.pmtiles"
+IMAGERY = "imagery"
+"""Entry of the manifest that lists the images; their files are ``imagery-<id>.tif``."""
 STATISTICS_CSV = "statistics.csv"
+ALSO_AS_CSV: tuple[str, ...] = (
+    "statistics",
+    "current_states",
+    "source_statistics",
+    "source_agreement",
+    "incident_counts",
+    "further_statistics",
+)
+"""Tables that people open in a spreadsheet: published as CSV too."""
 DATA_DICTIONARY = "data_dictionary.csv"
 NOTICE_COLUMN = "synthetic_notice"
 """Last column of statistics.csv in a bundle with synthetic positions, the same sentence in every row."""
 GEOGRAPHIC_TABLES = frozenset(
-    {"buildings", "sites", "site_outlines", "districts", "further_districts", "incidents", "block_outlines"}
-)
+    {
+        "buildings", "sites", "site_outlines", "districts", "further_districts", "incidents", "block_outlines",
+        "grid_squares",
+    }
+)  # fmt: skip
 
 
 @dataclass

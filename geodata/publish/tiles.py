@@ -23,14 +23,19 @@ from pmtiles.reader import MmapSource, all_tiles
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
+from geodata import columns
 from geodata.errors import BundleError
-from geodata.grades import rank_of
+from geodata.grades import GRADES, rank_of
 
 MAX_ZOOM = 14
 """Deepest zoom with tiles of its own; the map draws closer views from these, at 0.24 m a unit (13 bit)."""
 DETAIL_BITS = 13
+SQUARE_ZOOM = 11
+"""The one zoom with squares: one or two tiles for a city, asked for only when squares are to be drawn; 2 m a unit."""
 NO_RECORD = "-"
+UNGRADED = "u"
 DIGITS = np.array([NO_RECORD, "0", "1", "2", "3", "4"])
+BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 UNSEEN = {"not_analysed": "n", "outside_image": "i", "outside": "o"}
@@ -54,8 +59,12 @@ def building_layer(
     districts: gpd.GeoDataFrame,
     epochs: Sequence[pd.Timestamp],
     states: pd.DataFrame | None = None,
+    by_source: Sequence[pd.DataFrame] = (),
 ) -> Layer:
     """Footprints at zoom 14 with one digit an epoch in ``g`` (and ``h``, the highest class, where it differs).
+
+    With several sources ``s`` has as many digits again for each of them (`by_source`: what each says of which
+    building), one source after the other.
 
     Only where there is something to say: ``c``, why nobody graded it, as the first letter of `UNSEEN`'s words;
     ``x``, how many grades the sources are apart (0: they agree); ``l``, the first letter of its lifecycle's word in
@@ -71,6 +80,9 @@ def building_layer(
         apart = by_building["disagreement"].astype("Int64").astype("string")
         table["x"] = apart.astype(object).where(apart.notna(), None).to_numpy()
         table["l"] = by_building["lifecycle"].map(LIFECYCLE_LETTERS).to_numpy(dtype=object)
+    said = [_codes(buildings["building_id"], one, "building_id", epochs, "damage_grade") for one in by_source]
+    if said:
+        table["s"] = pd.concat(said, axis=1).agg("".join, axis=1)
     # A column that says nothing of any building would only make tiles larger.
     table = table.drop(
         columns=[name for name in ("c", "x", "l") if name in table and table[name].isna().all()]
@@ -83,10 +95,18 @@ def site_layer(
     assessments: pd.DataFrame,
     districts: gpd.GeoDataFrame,
     epochs: Sequence[pd.Timestamp],
+    source_ids: Sequence[str] = (),
 ) -> Layer:
-    """Damage sites at zoom 14 with kind ``k``, type ``t`` and one digit an epoch in ``g``; ``m`` 1 if on a building."""
+    """Damage sites at zoom 14 with kind ``k``, type ``t`` and one digit an epoch in ``g``; ``m`` 1 if on a building.
+
+    A crater has no grade: ``u`` in ``g`` says that it is recorded at an epoch. With several sources ``s`` is the
+    position of the site's own among `source_ids`.
+    """
     table = _features(sites, districts)
-    table["g"] = _codes(sites["site_id"], assessments, "site_id", epochs, "damage_grade")
+    table["g"] = _codes(sites["site_id"], assessments, "site_id", epochs, "damage_grade", ungraded=UNGRADED)
+    if len(source_ids) > 1:
+        place_of = pd.Series(np.arange(len(source_ids)), index=list(source_ids))
+        table["s"] = sites["source_id"].map(place_of).astype("Int64").astype(str).to_numpy()
     table["k"] = sites["site_kind"].to_numpy()
     table["t"] = sites["site_type"].to_numpy()
     if bool((sites["match_status"] != "no_footprints").any()):
@@ -109,6 +129,42 @@ def incident_layer(incidents: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> 
 def district_layer(districts: gpd.GeoDataFrame) -> Layer:
     """District outlines at every zoom, with their id."""
     return Layer("districts", districts[["district_id", "geometry"]].rename(columns={"district_id": "id"}), 0)
+
+
+def square_layer(squares: gpd.GeoDataFrame, counts: pd.DataFrame, epochs: Sequence[pd.Timestamp]) -> Layer:
+    """Squares at `SQUARE_ZOOM` with what they hold in ``n`` and the counts of the five classes in ``g``.
+
+    ``g`` has for each epoch the counts worst first, to base 36, joined by commas, zeros and what follows the
+    last count left out; epochs are joined by semicolons. It is left out where fewer than
+    `geodata.columns.LEAST_FOOTPRINTS` footprints are no ground for a share.
+    """
+    table = gpd.GeoDataFrame(
+        {
+            "row": np.arange(1, len(squares) + 1),
+            "n": squares["n_counted"].astype(int).astype(str).to_numpy(),
+        },
+        geometry=squares.geometry.to_numpy(),
+        crs=squares.crs,
+    )
+    by_epoch = [_written(squares, counts[counts["epoch"] == epoch]) for epoch in epochs]
+    table["g"] = pd.concat(by_epoch, axis=1).agg(";".join, axis=1).to_numpy() if by_epoch else ""
+    is_small = (squares[columns.UNIT] == columns.OF_BUILDINGS) & (
+        squares["n_counted"] < columns.LEAST_FOOTPRINTS
+    )
+    table["g"] = table["g"].where(~is_small.to_numpy(), None)
+    return Layer("squares", table, SQUARE_ZOOM, SQUARE_ZOOM)
+
+
+def _written(squares: gpd.GeoDataFrame, counts: pd.DataFrame) -> pd.Series:
+    """The five counts of each square as text."""
+    ordered = counts.set_index(columns.SQUARE_ID).reindex(squares[columns.SQUARE_ID])
+    texts = pd.concat([ordered[f"n_{grade}"].astype(int).map(_base36) for grade in GRADES[::-1]], axis=1)
+    return texts.agg(",".join, axis=1).str.rstrip(",").reset_index(drop=True)
+
+
+def _base36(n: int) -> str:
+    """Nothing for 0."""
+    return _base36(n // 36) + BASE36[n % 36] if n else ""
 
 
 def basemap_layers(basemap: gpd.GeoDataFrame) -> list[Layer]:
@@ -142,15 +198,17 @@ def _codes(
     id_column: str,
     epochs: Sequence[pd.Timestamp],
     grade_column: str,
+    ungraded: str = NO_RECORD,
 ) -> pd.Series:
-    """One string a row: for each epoch the rank of its grade, or ``-`` for no record."""
+    """One string a row: for each epoch the rank of its grade, ``-`` for no record, `ungraded` for one without grade."""
     row_of = pd.Series(np.arange(len(ids)), index=ids.to_numpy())
     column_of = pd.Series(np.arange(len(epochs)), index=list(epochs))
     ranks: npt.NDArray[np.int8] = np.full((len(ids), len(epochs)), -1, dtype=np.int8)
+    said = rank_of(assessments[grade_column])
     ranks[
         row_of.reindex(assessments[id_column]).to_numpy(), column_of.reindex(assessments["epoch"]).to_numpy()
-    ] = rank_of(assessments[grade_column])
-    letters = DIGITS[ranks + 1]
+    ] = np.where(said < 0, len(DIGITS) - 1, said)
+    letters = np.append(DIGITS, ungraded)[ranks + 1]
     joined = letters[:, 0] if len(epochs) else np.full(len(ids), "")
     for column in range(1, len(epochs)):
         joined = np.char.add(joined, letters[:, column])

@@ -13,10 +13,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 import geodata
-from geodata.columns import TABLE_KEYS, TABLES
+from geodata.columns import GRADE, SOURCE_ID, TABLE_KEYS, TABLES
 from geodata.provenance import Finding, Source, sha256_of
 from geodata.publish import bundle as layout
 from geodata.publish import tiles
+from geodata.publish.imagery import Image, write_image
 from geodata.schemas import check
 
 SOFTWARE = (
@@ -55,6 +56,8 @@ class Publication:
         Planning figures; empty where they are switched off.
     matching
         Counts and radius sweep of the assignment of sites to footprints; ``None`` without footprints.
+    imagery
+        Images to be shown under the map.
     """
 
     area: Mapping[str, Any]
@@ -69,6 +72,7 @@ class Publication:
     parameters: Mapping[str, Any]
     webapp: Mapping[str, Any]
     planning: Sequence[Mapping[str, Any]] = ()
+    imagery: Sequence[Image] = ()
 
 
 def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
@@ -90,9 +94,9 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
         check(table, columns, name=name, key=TABLE_KEYS[name])
         write_table(table, folder / f"{name}.parquet", notice=notice)
         n_rows[f"{name}.parquet"] = len(table)
-    statistics = publication.tables["statistics"]
-    write_csv(statistics, folder / layout.STATISTICS_CSV, notice=notice)
-    n_rows[layout.STATISTICS_CSV] = len(statistics)
+        if name in layout.ALSO_AS_CSV:
+            write_csv(table, folder / f"{name}.csv", notice=notice)
+            n_rows[f"{name}.csv"] = len(table)
     write_json(list(publication.claims), folder / layout.CLAIMS)
     write_json(publication.claim_book, folder / layout.CLAIM_BOOK)
     if publication.planning:
@@ -105,7 +109,9 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
         name=str(publication.area["name"]["en"]),
         description=notice or "",
     )
-    manifest = _manifest(publication, described, outputs_of(folder, n_rows))
+    described["graders"] = graders_of(publication)
+    images = [write_image(image, folder) for image in publication.imagery]
+    manifest = _manifest(publication, described, images, outputs_of(folder, n_rows))
     write_json(manifest, folder / layout.MANIFEST)
     return manifest
 
@@ -142,6 +148,7 @@ def credit_line(sources: Sequence[Source]) -> str:
 def _layers(publication: Publication) -> list[tiles.Layer]:
     tables = publication.tables
     districts, epochs = tables["districts"], publication.epochs
+    graders = graders_of(publication)
     layers = [tiles.district_layer(districts)]
     if publication.basemap is not None:
         layers.extend(tiles.basemap_layers(publication.basemap))
@@ -154,12 +161,30 @@ def _layers(publication: Publication) -> list[tiles.Layer]:
                 epochs,
                 # What a single source says is in the grades already.
                 tables.get("building_states") if "source_agreement" in tables else None,
+                _by_source(tables["building_statements"], graders) if len(graders) > 1 else (),
             )
         )
-    layers.append(tiles.site_layer(tables["sites"], tables["assessments"], districts, epochs))
+    layers.append(tiles.site_layer(tables["sites"], tables["assessments"], districts, epochs, graders))
+    if "grid_squares" in tables:
+        layers.append(tiles.square_layer(tables["grid_squares"], tables["grid_counts"], epochs))
     if "incidents" in tables:
         layers.append(tiles.incident_layer(tables["incidents"], districts))
     return layers
+
+
+def graders_of(publication: Publication) -> list[str]:
+    """Ids of the sources that grade a building or site, in their order: tiles name them by their position."""
+    graded = [publication.tables["assessments"]]
+    if "building_statements" in publication.tables:
+        graded.append(publication.tables["building_statements"])
+    grading = {one for table in graded for one in table.loc[table[GRADE].notna(), SOURCE_ID].unique()}
+    return [source.id for source in publication.sources if source.id in grading]
+
+
+def _by_source(statements: pd.DataFrame, graders: Sequence[str]) -> list[pd.DataFrame]:
+    """The graded statements of each source."""
+    graded = statements[statements[GRADE].notna()]
+    return [graded[graded[SOURCE_ID] == source_id] for source_id in graders]
 
 
 def outputs_of(folder: Path, n_rows: Mapping[str, int]) -> dict[str, dict[str, Any]]:
@@ -174,7 +199,12 @@ def outputs_of(folder: Path, n_rows: Mapping[str, int]) -> dict[str, dict[str, A
     }
 
 
-def _manifest(publication: Publication, described: dict[str, Any], outputs: dict[str, Any]) -> dict[str, Any]:
+def _manifest(
+    publication: Publication,
+    described: dict[str, Any],
+    images: list[dict[str, Any]],
+    outputs: dict[str, Any],
+) -> dict[str, Any]:
     synthetic = any(source.synthetic for source in publication.sources)
     west, south, east, north = publication.tables["districts"].total_bounds
     manifest = {
@@ -194,6 +224,7 @@ def _manifest(publication: Publication, described: dict[str, Any], outputs: dict
         "matching": None if publication.matching is None else dict(publication.matching),
         "accounting": [finding.to_json() for finding in publication.findings],
         "tiles": described,
+        **({layout.IMAGERY: images} if images else {}),
         "webapp": dict(publication.webapp),
         "outputs": outputs,
     }

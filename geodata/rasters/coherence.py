@@ -17,14 +17,14 @@ from geodata.errors import SourceError
 from geodata.provenance import Finding, Findings
 from geodata.rasters.common_grid import Grid, common_metric_grid, grid_of, read_on_grid
 from geodata.rasters.moments import Moments
-from geodata.rasters.write import DATE_TAG, write_geotiff
+from geodata.rasters.write import DATE_TAG, NEVER_EVIDENCE, USE_TAG, write_geotiff
 
 Cells = npt.NDArray[np.float64]
 
 LOSS, NORMALISED_LOSS, Z_LOSS = "coherence_loss", "normalised_coherence_loss", "coherence_z"
 MEAN_PRE, N_PRE = "mean_coherence_pre", "n_pre"
 LEAST_PRE_FOR_Z = 3
-USE_NOTE = "screen, never claim evidence"
+USE_NOTE = f"screen, {NEVER_EVIDENCE}"
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _tags(before: Sequence[Path], after: Path, day: date | None) -> dict[str, st
     return {
         **dated,
         "METHOD": "coherence difference",
-        "USE": USE_NOTE,
+        USE_TAG: USE_NOTE,
         "BEFORE": "; ".join(path.name for path in before),
         "AFTER": after.name,
         "SCORES": "mean_pre - g; (mean_pre - g) / (mean_pre + g); (mean_pre - g) / sd_pre, sample spread",

@@ -24,6 +24,9 @@ CELL_M = 10.0
 MARGIN = 4
 """Cells around a window that interpolation may look at."""
 
+MOST_CELLS = 100_000_000
+"""Cells of a new grid, 100 km by 100 km of 10 m; a larger one means that a file lies somewhere else."""
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -65,6 +68,8 @@ def common_metric_grid(paths: Sequence[Path], *, crs: str | None = None, cell_m:
     ------
     CRSError
         If a file has neither a reference system nor ground control points, or `crs` is not in metres.
+    SourceError
+        If a grid over all files has more than :data:`MOST_CELLS` cells.
     """
     grids = [grid_of(path) for path in paths]
     first = grids[0]
@@ -78,6 +83,14 @@ def common_metric_grid(paths: Sequence[Path], *, crs: str | None = None, cell_m:
     left, bottom = (math.floor(min(box[i] for box in corners) / cell_m) * cell_m for i in (0, 1))
     right, top = (math.ceil(max(box[i] for box in corners) / cell_m) * cell_m for i in (2, 3))
     shape = (round((top - bottom) / cell_m), round((right - left) / cell_m))
+    if shape[0] * shape[1] > MOST_CELLS:
+        corner = int(np.argmax(np.abs(boxes - np.median(boxes, axis=0)).max(axis=1)))
+        msg = (
+            f"A grid over all {len(paths)} images has {shape[0]:,} rows and {shape[1]:,} columns, more than can be worked "
+            f"on; {paths[corner].name} lies farthest from the others: take out what shows another place, or name a "
+            "raster of the city whose grid to use (--like)."
+        )
+        raise SourceError(msg)
     return Grid(target.to_string(), Affine(cell_m, 0, left, 0, -cell_m, top), shape)
 
 

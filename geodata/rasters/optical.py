@@ -15,7 +15,7 @@ from geodata.errors import ConfigError, SourceError
 from geodata.rasters.common_grid import Grid, common_metric_grid, grid_of, read_on_grid
 from geodata.rasters.radiometry import Normalisation, normalise
 from geodata.rasters.registration import AT_MOST_CELLS, Shift, moved, require_registered
-from geodata.rasters.write import DATE_TAG, write_geotiff
+from geodata.rasters.write import DATE_TAG, NEVER_EVIDENCE, USE_TAG, write_geotiff
 
 Cells = npt.NDArray[np.float64]
 
@@ -25,7 +25,7 @@ WINDOW_CELLS = 5
 LEAST_VALID_SHARE = 0.5
 ALIGNED_AT_MOST_CELLS = 5.0
 """Largest shift that is undone; a larger one is no slip of registration but another place or grid."""
-USE_NOTE = "ranks only, never grades; screen, never claim evidence"
+USE_NOTE = f"ranks only, never grades; screen, {NEVER_EVIDENCE}"
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ def write_optical_change(
     tags = {
         **dated,
         "METHOD": "optical change in a window",
-        "USE": USE_NOTE,
+        USE_TAG: USE_NOTE,
         "BEFORE": pair.names[0],
         "AFTER": pair.names[1],
         "WINDOW_CELLS": str(window_cells),

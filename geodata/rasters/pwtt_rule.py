@@ -10,7 +10,7 @@ from geodata.rasters.lee import ENL
 from geodata.rasters.radar_scenes import RadarBand
 from geodata.rasters.screen_windows import POST, PRE, Windows
 from geodata.rasters.smoothing import DISC_RADII_M, MEDIAN_SIGMA_CELLS
-from geodata.rasters.write import DATE_TAG
+from geodata.rasters.write import DATE_TAG, NEVER_EVIDENCE, USE_TAG
 
 Tracks = Mapping[int, Mapping[str, Sequence[RadarBand]]]
 
@@ -26,7 +26,7 @@ PUBLISHED_ACCURACY = (
     "(Ballinger, 2025, Remote Sensing of Environment 331, 115025)"
 )
 THRESHOLD_NOTE = "not applied here; published: T > 3.3 (until 2025: T > 3) on the smoothed statistic"
-USE_NOTE = "screen, never claim evidence"
+USE_NOTE = f"screen, {NEVER_EVIDENCE}"
 NO_P_VALUES = (
     "none: images of a track are not independent, the largest of several statistics is taken and then smoothed, "
     "and n_post is about 2 to 5, so no known distribution gives a probability"
@@ -80,7 +80,7 @@ def tags_of(
         DATE_TAG: windows.inference_start.isoformat(),
         "METHOD": "PWTT",
         "VERSION": settings.version,
-        "USE": USE_NOTE,
+        USE_TAG: USE_NOTE,
         "WAR_START": windows.war_start.isoformat(),
         "INFERENCE_START": windows.inference_start.isoformat(),
         "PRE_WINDOW": _interval(windows.pre),

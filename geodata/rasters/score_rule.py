@@ -1,7 +1,7 @@
 """When a footprint's score counts as damage: the threshold, its source, and what is compared with it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeVar, get_args
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geodata.errors import ConfigError
-from geodata.grades import SourceClass
+from geodata.grades import RANK, SEVERE, SourceClass
 from geodata.layout import RasterLayout
 from geodata.options import Options, mapping_option, number_option, text_option
 from geodata.rasters.class_notation import class_of
@@ -76,8 +76,10 @@ class ScoreRule:
         return f"{what} {signs[0] if reached else signs[1]} {self.threshold:g}"
 
 
-def score_rule(options: Options, layout: RasterLayout) -> ScoreRule:
+def score_rule(options: Options, layout: RasterLayout, *, is_screen: bool = False) -> ScoreRule:
     """The rule that the options state, completed by the source's own.
+
+    What a screen passes over may be anything up to severe, unless option below says otherwise.
 
     Raises
     ------
@@ -91,6 +93,7 @@ def score_rule(options: Options, layout: RasterLayout) -> ScoreRule:
         msg = f"option by was {by!r} and min_share was {min_share}; set min_share: (0 to 1) with by: share, and only then."
         raise ConfigError(msg)
     threshold, source = _threshold(options, layout)
+    below = _class(options, "below", layout.below, BELOW_CODE)
     return ScoreRule(
         threshold=threshold,
         threshold_source=source,
@@ -98,7 +101,7 @@ def score_rule(options: Options, layout: RasterLayout) -> ScoreRule:
         min_share=min_share,
         higher_is_damage=choice_option(options, "higher_is", HIGHER, default="damage") == "damage",
         reached=_class(options, "reached", layout.reached, REACHED_CODE),
-        below=_class(options, "below", layout.below, BELOW_CODE),
+        below=_passed_over(below) if is_screen and "below" not in options else below,
     )
 
 
@@ -129,6 +132,12 @@ def _class(options: Options, name: str, default: SourceClass | None, code: int) 
     if name in options:
         return class_of(options[name], code=code, option=name, label=name)
     return default or SourceClass(code, name, None, None, None)
+
+
+def _passed_over(below: SourceClass) -> SourceClass:
+    if below.grade_max is None or RANK[below.grade_max] >= RANK[SEVERE]:
+        return below
+    return replace(below, grade_max=SEVERE)
 
 
 def choice_option(options: Options, name: str, allowed: tuple[Choice, ...], *, default: Choice) -> Choice:

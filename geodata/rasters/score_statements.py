@@ -9,7 +9,7 @@ import pandas as pd
 
 from geodata import columns
 from geodata.errors import ConfigError
-from geodata.grades import IMAGE_MODEL, NO_VISIBLE_DAMAGE, RANK, Crosswalk
+from geodata.grades import IMAGE_MODEL, NO_VISIBLE_DAMAGE, RADAR_SCREEN, RANK, Crosswalk
 from geodata.layout import RasterLayout
 from geodata.options import list_option, text_option
 from geodata.provenance import Finding, Findings, Source
@@ -27,12 +27,15 @@ from geodata.rasters.score_rule import (
     share_option,
     statistics_option,
 )
-from geodata.rasters.write import DATE_TAG, own_tags
+from geodata.rasters.write import DATE_TAG, NEVER_EVIDENCE, USE_TAG, own_tags
 from geodata.rasters.zonal import SHARE_VALID, class_shares, score_statistics
 
 PWTT_BANDS = {"t_statistic", "damage"}
 PWTT_VERSION_BANDS = {"p_value", "n_pre", "n_post"}
 """Bands that PWTT writes since 0.1.0 and did not write in the version of February 2025."""
+
+FEW_BUILDINGS = 10
+"""Fewer may well be all alike."""
 
 Result = tuple[pd.DataFrame, pd.DataFrame, list[Finding]]
 
@@ -59,7 +62,8 @@ def score_buildings(
     raster_path
         A raster, or an archive or folder with one.
     source
-        Its ``method`` is that of every statement; ``image_model`` if it has none.
+        Its ``method`` is that of every statement; ``image_model`` if it has none. The statements of a
+        ``radar_screen`` have no grade, only an interval.
     layout, options
         What the cells say; options of the source override it.
 
@@ -77,7 +81,8 @@ def score_buildings(
     Raises
     ------
     ConfigError
-        If threshold, classes or date are not stated, or an option is not what it must be.
+        If threshold, classes or date are not stated, an option is not what it must be, or a raster that this
+        program made as a screen is given another method.
     UnknownCodeError
         If a building covers a cell of a class that is in no list.
     SourceError, CRSError
@@ -85,11 +90,13 @@ def score_buildings(
     """
     found = Findings("rasters", source.id)
     raster = _open(raster_path, layout, options, found)
+    method = source.method or IMAGE_MODEL
+    _require_screen_stays_one(raster, method, source.id)
     epoch = _epoch(raster, options, source, found)
     least = share_option(options, "min_valid_share")
     least = MIN_VALID_SHARE if least is None else least
     if layout.reached is not None:
-        rule = score_rule(options, layout)
+        rule = score_rule(options, layout, is_screen=method == RADAR_SCREEN)
         if layout.crosswalk is not None and not 0 < rule.threshold <= 1:
             msg = (
                 f"option threshold was {rule.threshold:g}, but the score of {source.id} is the share of damaged cells; write a "
@@ -106,11 +113,14 @@ def score_buildings(
         )
         says = _say_scores(statistics, rule)
         _note_rule(found, raster, rule)
+        _note_one_sided(found, statistics, rule)
     else:
         statistics, says = _classes(footprints, raster, layout, options)
     seen = statistics[SHARE_VALID]
     is_assessed = (seen >= least) & (seen > 0)
     _note_unseen(found, seen, is_assessed, least)
+    if method == RADAR_SCREEN:
+        says = says.assign(**{columns.GRADE: None})
     names = footprints[columns.BUILDING_ID].reset_index(drop=True)
     scores = score_rows(statistics, names, source_id=source.id, epoch=epoch, is_assessed=is_assessed)
     statements = statement_rows(
@@ -118,7 +128,7 @@ def score_buildings(
         names[is_assessed.to_numpy()],
         source_id=source.id,
         epoch=epoch,
-        method=source.method or IMAGE_MODEL,
+        method=method,
     )
     return scores, statements, found.entries
 
@@ -139,6 +149,16 @@ def _open(path: Path, layout: RasterLayout, options: Mapping[str, object], found
         found.add("unnamed_band", "kept", 1, detail)
         return first
     return open_score(path, band=wanted, unseen_values=unseen, crs=crs, member=member)
+
+
+def _require_screen_stays_one(raster: ScoreRaster, method: str, source_id: str) -> None:
+    use = own_tags(raster.tags).get(USE_TAG, "")
+    if NEVER_EVIDENCE in use and method != RADAR_SCREEN:
+        msg = (
+            f"Source {source_id} is to be read with method: {method}, but {raster.path.name} says of itself that it is "
+            f"{use!r}; write method: {RADAR_SCREEN}, so that it shows where to look and grades nothing."
+        )
+        raise ConfigError(msg)
 
 
 def _is_alone_and_unnamed(raster: ScoreRaster, wanted: str | int) -> bool:
@@ -224,8 +244,23 @@ def _note_rule(found: Findings, raster: ScoreRaster, rule: ScoreRule) -> None:
     found.add("threshold", "kept", 1, detail)
 
 
+def _note_one_sided(found: Findings, statistics: pd.DataFrame, rule: ScoreRule) -> None:
+    """A threshold in another unit than the scores (0.5 for percentages) flags all buildings or none."""
+    is_seen = statistics[SHARE_VALID].to_numpy() > 0
+    n_seen, n_reached = int(is_seen.sum()), int(rule.counts(statistics)[is_seen].sum())
+    if n_seen >= FEW_BUILDINGS and n_reached in {0, n_seen}:
+        detail = f"Buildings that are all {rule.told(reached=n_reached > 0)}; see that the threshold is in the unit of the scores."
+        found.add("threshold_parts_nothing", "kept", n_seen, detail)
+
+
 def _note_unseen(found: Findings, seen: pd.Series, is_assessed: pd.Series, least: float) -> None:
     nothing, little = seen == 0, (seen > 0) & ~is_assessed
+    if len(seen) and nothing.all():
+        detail = (
+            "Buildings, and so all, of which the raster shows nothing; check where it lies and its nodata."
+        )
+        found.add("raster_shows_no_building", "kept", len(seen), detail)
+        return
     detail = "Buildings wholly beside the raster or over cells without a value; not assessed."
     found.add("building_not_in_raster", "kept", int(nothing.sum()), detail)
     detail = f"Buildings of which less than {least:g} lies on cells with a value; not assessed."

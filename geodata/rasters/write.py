@@ -19,6 +19,12 @@ TAG_PREFIX = "DAMAGE_LEDGER_"
 DATE_TAG = "DATE"
 """Name, without the prefix, of the ISO date that the scores are for."""
 
+USE_TAG = "USE"
+"""Name, without the prefix, of the sentence that says what the scores may be used for."""
+
+NEVER_EVIDENCE = "never claim evidence"
+"""Part of that sentence in every screen."""
+
 TILE_CELLS = 256
 """Cells on each side of a tile; readers of a few buildings then decompress little."""
 

@@ -35,6 +35,9 @@ CLASS_NAMES = (
 )  # fmt: skip
 """Names of class columns, those that say damage first, as :func:`geodata.sources.coordinates.bare` writes them."""
 
+OF_THE_SURVEY = frozenset({"_status", "_validation_status", "_notes", "_tags"})
+"""Columns that KoboToolbox adds to a submission; its status is whether it was sent, not what was seen."""
+
 NAMES: Mapping[str, tuple[str, ...]] = {
     DATE: (
         "sensordate", "imagedate", "imagerydate", "acquisitiondate", "acqdate", "dateofimage", "imgdate", "sensdt",
@@ -124,7 +127,7 @@ def _named(table: gpd.GeoDataFrame, wanted: Iterable[str]) -> str | None:
 
 
 def _class_column(table: gpd.GeoDataFrame, crosswalk: Crosswalk, *, has_scale: bool) -> str:
-    names = _names_of(table)
+    names = [name for name in _names_of(table) if name.lower() not in OF_THE_SURVEY]
     known = known_words(crosswalk)
     for wanted in CLASS_NAMES:
         fitting = [name for name in names if bare(name) in wanted or bare(question(name)) in wanted]

@@ -162,3 +162,23 @@ def _varint(message: bytes, place: int) -> tuple[int, int]:
 
 def _cut_off(location: Path) -> SourceError:
     return SourceError(f"{location} breaks off inside a block; it was cut off, so fetch it again.")
+
+
+def refuse_overpass_json(location: Path) -> None:
+    """Do nothing unless the file is Overpass's own JSON, which holds no geometry that GDAL knows.
+
+    Raises
+    ------
+    SourceError
+        If it is, with the formats to ask for instead.
+    """
+    if location.suffix.lower() != ".json" or not location.is_file():
+        return
+    with location.open("rb") as stream:
+        start = stream.read(HEAD_BYTES)
+    if b'"elements"' in start and b'"FeatureCollection"' not in start:
+        msg = (
+            f"{location} is an answer of Overpass in its own JSON; ask for it as XML ([out:xml]) and name it .osm, or "
+            "export it as GeoJSON."
+        )
+        raise SourceError(msg)

@@ -1,6 +1,7 @@
 """Footprints that carry a published score -> a class for each by a stated threshold."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -135,6 +136,11 @@ def with_class(
     return classed
 
 
+def threshold_crosswalk(reached: SourceClass, below: SourceClass, citation: str) -> Crosswalk:
+    """The three things that a threshold can say of a footprint; ``citation`` is where the score comes from."""
+    return Crosswalk(citation, (reached, below, SourceClass(NOT_SEEN_CODE, NOT_SEEN, None, None, None)))
+
+
 def layout_of(
     table: gpd.GeoDataFrame, *, reached: SourceClass, below: SourceClass, citation: str
 ) -> Layout | None:
@@ -143,9 +149,8 @@ def layout_of(
         return None
     words = sorted(set(table[CLASS_COLUMN]) - {NOT_SEEN})
     codes = {word: reached.code if word.startswith("at or") else below.code for word in words}
-    not_seen = SourceClass(NOT_SEEN_CODE, NOT_SEEN, None, None, None)
     return Layout(
-        crosswalk=Crosswalk(citation, (reached, below, not_seen), also=codes),
+        crosswalk=replace(threshold_crosswalk(reached, below, citation), also=codes),
         class_column=CLASS_COLUMN,
         notes_column=FLAG_COLUMN if FLAG_COLUMN in table else None,
         shapes="any",

@@ -10,11 +10,12 @@ from geodata.options import text_option
 from geodata.sources.archive import inside_zip
 from geodata.sources.gdal import read_gdal
 from geodata.sources.parquet import read_geoparquet
-from geodata.sources.text_table import has_coordinate_options, read_text_table
+from geodata.sources.text_table import EXCEL_SUFFIXES, has_coordinate_options, read_text_table
 from geodata.sources.wholeness import require_whole
 
 PARQUET_SUFFIXES = {".parquet", ".geoparquet", ".pq"}
 TEXT_SUFFIXES = {".csv", ".tsv", ".txt"}
+SHEET_SUFFIXES = EXCEL_SUFFIXES | {".xls", ".ods", ".xlsb"}
 
 
 def require_file(location: Path | None, role: str) -> Path:
@@ -68,6 +69,27 @@ def read_vector(location: Path, options: Mapping[str, object]) -> gpd.GeoDataFra
     else:
         table = read_gdal(location, member=member, options=options)
     return require_rows(table, location)
+
+
+def read_any_table(location: Path, options: Mapping[str, object]) -> gpd.GeoDataFrame:
+    """The rows of a CSV or Excel file, coordinates found by their columns' names; else as :func:`read_vector`.
+
+    Raises
+    ------
+    SourceError
+        As :func:`read_vector`, or if nothing says where the rows of a table are.
+    """
+    member = None
+    if location.suffix.lower() == ".zip":
+        member = inside_zip(location, pattern=text_option(options, "member"))
+    if Path(member or location.name).suffix.lower() in TEXT_SUFFIXES | SHEET_SUFFIXES:
+        return require_rows(read_text_table(location, member=member, options=options, guess=True), location)
+    return read_vector(location, options)
+
+
+def is_text_or_sheet(location: Path) -> bool:
+    """True for a CSV, TSV or Excel file that lies outside any archive."""
+    return location.suffix.lower() in TEXT_SUFFIXES | SHEET_SUFFIXES
 
 
 def _is_folder_of_parquet(location: Path) -> bool:

@@ -215,3 +215,23 @@ def test_a_refused_position_is_said_in_plain_words(browser: Browser, server: str
         words = {"en": "Allow it in the browser's settings", "ar": "إعدادات المتصفح"}[language]
         expect(page.locator(".dl-dock-panel")).to_contain_text(words)
         seen.assert_clean()
+
+
+def test_an_embedded_map_searches_and_measures_and_leaves_the_page_its_scroll(
+    browser: Browser, server: str, language: str
+) -> None:
+    with watched(browser, server, PHONE) as seen:
+        page = seen.open(f"/embed/raqqa-demo?lang={language}&ll=35.95,39.01&z=16")
+        expect(page.get_by_role("button", name=TOOL["locate"][language])).to_have_count(0)
+        press(page, "measure", language)
+        box = page.locator(".leaflet-container").bounding_box()
+        assert box is not None
+        page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + 60)
+        expect(page.locator(".dl-overlay circle")).to_have_count(1)
+        touch = page.locator(".leaflet-container").evaluate("map => getComputedStyle(map).touchAction")
+        assert touch != "none", "one finger still scrolls the page around the map"
+        press(page, "measure", language)
+        search_for(page, language, "المنصور")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("combobox")).to_be_hidden()
+        seen.assert_clean()

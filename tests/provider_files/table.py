@@ -23,3 +23,19 @@ def write(folder: Path) -> Path:
     path = folder / "survey.csv"
     path.write_text(TEXT, encoding="utf-8-sig")
     return path
+
+
+def write_outlines(folder: Path) -> Path:
+    """The same kind of table with outlines instead of points, for the roles that need them."""
+    path = folder / "outlines.csv"
+    path.write_text(
+        "name_en;name_ar;wkt\n"
+        "North;شمال;POLYGON((39 35.95, 39.001 35.95, 39.001 35.951, 39 35.951, 39 35.95))\n"
+        "South;جنوب;POLYGON((39 35.94, 39.001 35.94, 39.001 35.941, 39 35.941, 39 35.94))\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+WRITERS = {"footprints": write_outlines, "admin_areas": write_outlines}
+"""Role -> file in its place where :func:`write` makes none for it."""

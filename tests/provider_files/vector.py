@@ -25,3 +25,17 @@ def write(folder: Path) -> Path:
         for file in sorted(loose.iterdir()):
             archive.write(file, f"export/{file.name}")
     return path
+
+
+def write_damage(folder: Path) -> Path:
+    """Two outlines with the damage in words, as a GeoJSON of one row a statement."""
+    path = folder / "damage.geojson"
+    gpd.GeoDataFrame(
+        {"damage": ["Destroyed", "Moderate Damage"], "date": ["2017-10-21", "2017-10-21"]},
+        geometry=on_map([square(0, 0), square(20, 0)]),
+    ).to_file(path)
+    return path
+
+
+WRITERS = {"assessments": write_damage}
+"""Role -> file in its place where :func:`write` makes none for it."""

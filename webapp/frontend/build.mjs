@@ -19,6 +19,7 @@ const GROUPS = [
       app: "src/styles/app.css",
       claims: "src/styles/claims-page.css",
       print: "src/styles/print.css",
+      sources: "src/styles/sources-page.css",
       "map-style": "src/styles/map.css",
     },
   },

@@ -19,6 +19,7 @@ from geodata.sources.scored_footprints import (
     layout_of,
     numbers_in,
     stated_threshold,
+    threshold_crosswalk,
     with_class,
 )
 from geodata.sources.source_type import Guide, SourceType
@@ -101,6 +102,7 @@ SOURCE = SourceType(
     options=FILE_OPTIONS
     | {name: SCORE_OPTIONS[name] for name in ("score_column", "threshold", "threshold_source")},
     layout=lambda table: layout_of(table, reached=REACHED, below=BELOW, citation=CITATION),
+    crosswalk=threshold_crosswalk(REACHED, BELOW, CITATION),
     method=IMAGE_MODEL,
     lists="all_buildings",
     column_defaults={"footprints": {"id_column": "id"}},

@@ -96,6 +96,7 @@ SOURCE = SourceType(
     roles=("assessments", *PURPOSE_OF_ROLE),
     read=read_copernicus,
     layout=layout_of,
+    crosswalk=CROSSWALK,
     method=IMAGE_ANALYST,
     options={name: FILE_OPTIONS[name] for name in ("encoding", "crs")}
     | {

@@ -7,7 +7,7 @@ import geopandas as gpd
 
 from geodata.grades import VOLUNTEERS
 from geodata.sources.options import FILE_OPTIONS
-from geodata.sources.osm_damage_tags import CITATION, layout, only_damaged
+from geodata.sources.osm_damage_tags import CITATION, CROSSWALK, layout, only_damaged
 from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.vector import read_vector
 
@@ -30,6 +30,7 @@ SOURCE = SourceType(
     read=lambda location, role, options: read_hot(location, options),
     options=FILE_OPTIONS,
     layout=layout,
+    crosswalk=CROSSWALK,
     method=VOLUNTEERS,
     lists="damage_only",
     guide=Guide(

@@ -15,7 +15,13 @@ from geodata.options import flag_option
 from geodata.provenance import note_reading
 from geodata.sources.archive import inside_zip
 from geodata.sources.options import FILE_OPTIONS
-from geodata.sources.osm_extract import is_extract, read_outlines, require_whole_pbf, snapshot_date
+from geodata.sources.osm_extract import (
+    is_extract,
+    read_outlines,
+    refuse_overpass_json,
+    require_whole_pbf,
+    snapshot_date,
+)
 from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.vector import read_vector, require_rows
 
@@ -64,6 +70,7 @@ def read_osm_buildings(location: Path, options: Mapping[str, object]) -> gpd.Geo
             require_whole_pbf(location)
         table, shown = read_outlines(location, tag="building"), snapshot_date(location)
     else:
+        refuse_overpass_json(location)
         table, shown = read_vector(location, _with_buildings_named(location, options)), None
     require_rows(table, location)
     building, former = _building_tags(table, location)

@@ -10,8 +10,8 @@ import pyogrio
 from geodata.errors import SourceError
 from geodata.grades import VOLUNTEERS
 from geodata.sources.options import FILE_OPTIONS
-from geodata.sources.osm_damage_tags import CITATION, layout, only_damaged
-from geodata.sources.osm_extract import is_extract, read_outlines, require_whole_pbf
+from geodata.sources.osm_damage_tags import CITATION, CROSSWALK, layout, only_damaged
+from geodata.sources.osm_extract import is_extract, read_outlines, refuse_overpass_json, require_whole_pbf
 from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.vector import read_vector, require_rows
 
@@ -31,7 +31,7 @@ def read_osm_damage(location: Path, options: Mapping[str, object]) -> gpd.GeoDat
         msg = f"{location} is compressed; unpack it first and name the .osm file, or fetch the .osm.pbf file."
         raise SourceError(msg)
     if not is_extract(location):
-        _refuse_overpass_json(location)
+        refuse_overpass_json(location)
         return only_damaged(read_vector(location, options), location)
     if location.name.lower().endswith(".pbf"):
         require_whole_pbf(location)
@@ -41,20 +41,6 @@ def read_osm_damage(location: Path, options: Mapping[str, object]) -> gpd.GeoDat
         return require_rows(parts[0], location)
     table = gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), geometry="geometry", crs=filled[0].crs)
     return only_damaged(table, location)
-
-
-def _refuse_overpass_json(location: Path) -> None:
-    """Overpass answers in a JSON of its own, which holds no geometry that GDAL knows."""
-    if location.suffix.lower() != ".json" or not location.is_file():
-        return
-    with location.open("rb") as stream:
-        start = stream.read(HEAD_BYTES)
-    if b'"elements"' in start and b'"FeatureCollection"' not in start:
-        msg = (
-            f"{location} is an answer of Overpass in its own JSON; ask for it as XML ([out:xml]) and name it .osm, or "
-            "export it as GeoJSON."
-        )
-        raise SourceError(msg)
 
 
 def _nodes(location: Path) -> gpd.GeoDataFrame:
@@ -69,6 +55,7 @@ SOURCE = SourceType(
     read=lambda location, role, options: read_osm_damage(location, options),
     options=FILE_OPTIONS,
     layout=layout,
+    crosswalk=CROSSWALK,
     method=VOLUNTEERS,
     lists="damage_only",
     guide=Guide(

@@ -128,6 +128,7 @@ SOURCE = SourceType(
     roles=("assessments",),
     read=lambda location, role, options: read_reach(location, options),
     layout=layout_of,
+    crosswalk=CROSSWALK,
     method=IMAGE_ANALYST,
     lists="damage_only",
     options=FILE_OPTIONS

@@ -19,6 +19,7 @@ from geodata.sources.scored_footprints import (
     layout_of,
     numbers_in,
     stated_threshold,
+    threshold_crosswalk,
     with_class,
 )
 from geodata.sources.source_type import Guide, SourceType
@@ -78,6 +79,7 @@ SOURCE = SourceType(
     read=read_scored_footprints,
     options=FILE_OPTIONS | SCORE_OPTIONS,
     layout=lambda table: layout_of(table, reached=REACHED, below=BELOW, citation=CITATION),
+    crosswalk=threshold_crosswalk(REACHED, BELOW, CITATION),
     method=IMAGE_MODEL,
     lists="all_buildings",
     guide=Guide(

@@ -7,13 +7,11 @@ import geopandas as gpd
 
 from geodata.grades import UNSPECIFIED_SITE
 from geodata.layout import Layout
-from geodata.options import text_option
-from geodata.sources.archive import inside_zip
 from geodata.sources.general_scale import CITATION, CROSSWALK
 from geodata.sources.known_columns import choose_columns, layout_of_chosen
 from geodata.sources.source_type import Guide, SourceType
-from geodata.sources.text_table import EXCEL_SUFFIXES, TABLE_OPTIONS, read_text_table
-from geodata.sources.vector import TEXT_SUFFIXES, read_vector, require_rows
+from geodata.sources.text_table import TABLE_OPTIONS
+from geodata.sources.vector import read_any_table
 
 
 def read_table(location: Path, role: str, options: Mapping[str, object]) -> gpd.GeoDataFrame:
@@ -28,14 +26,7 @@ def read_table(location: Path, role: str, options: Mapping[str, object]) -> gpd.
     SourceError
         If the file is no table of places, or no column, or several, can be the damage class.
     """
-    member = None
-    if location.suffix.lower() == ".zip":
-        member = inside_zip(location, pattern=text_option(options, "member"))
-    suffix = Path(member or location.name).suffix.lower()
-    if suffix in TEXT_SUFFIXES | EXCEL_SUFFIXES | {".xls", ".ods", ".xlsb"}:
-        table = require_rows(read_text_table(location, member=member, options=options, guess=True), location)
-    else:
-        table = read_vector(location, options)
+    table = read_any_table(location, options)
     return choose_columns(table, options, crosswalk=CROSSWALK) if role == "assessments" else table
 
 

@@ -12,13 +12,13 @@ from geodata.options import mapping_option
 from geodata.provenance import note_reading
 from geodata.sources.coded_domains import Domains, add_labels, coded_domains
 from geodata.sources.housing_units import NOTES, tell_housing_units
-from geodata.sources.options import FILE_OPTIONS
 from geodata.sources.source_type import Guide, SourceType
+from geodata.sources.text_table import TABLE_OPTIONS
 from geodata.sources.unosat_layers import place_of_sites
 from geodata.sources.unosat_polygons import is_polygonal, polygon_layout, statements_of_polygons
-from geodata.sources.vector import read_vector
+from geodata.sources.vector import is_text_or_sheet, read_any_table, read_vector
 from geodata.unosat_columns import EPOCH_ROLES, SITE_ROLES
-from geodata.unosat_scale import CODE_OF_LABEL, CODES, KIND_OF_GROUP, plain_words
+from geodata.unosat_scale import CODE_OF_LABEL, CODES, KIND_OF_GROUP, POLYGON_CROSSWALK, plain_words
 
 LABELLED = (
     *(EPOCH_ROLES[role] for role in ("class", "confidence", "status", "sensor")),
@@ -41,9 +41,10 @@ def read_unosat(location: Path, options: Mapping[str, object]) -> gpd.GeoDataFra
         If several layers hold damage sites, the file's labels contradict UNOSAT's codes, it has no damage class,
         or as :func:`geodata.sources.vector.read_vector`.
     """
-    place, twins = place_of_sites(location, options)
+    # GDAL lists a sheet as a layer, without its coordinates.
+    place, twins = (None, []) if is_text_or_sheet(location) else place_of_sites(location, options)
     if place is None:
-        table = read_vector(location, options)
+        table = read_any_table(location, options)
     else:
         chosen = {"layer": place.layer} | (
             {} if place.member is None else {"member": f"^{_exact(place.member)}$"}
@@ -108,8 +109,9 @@ SOURCE = SourceType(
     title="UNOSAT damage sites",
     roles=("assessments",),
     read=lambda location, role, options: read_unosat(location, options),
-    options=FILE_OPTIONS,
+    options=TABLE_OPTIONS,
     layout=layout,
+    crosswalk=POLYGON_CROSSWALK,
     method=IMAGE_ANALYST,
     lists="damage_only",
     column_defaults={"assessments": {"notes_column": NOTES}},

@@ -9,25 +9,41 @@ from geodata.grades import UNSPECIFIED_SITE
 from geodata.layout import Layout
 from geodata.options import text_option
 from geodata.sources.general_scale import CROSSWALK
-from geodata.sources.known_columns import CLASS, layout_of_chosen
+from geodata.sources.known_columns import CLASS, choose_columns, layout_of_chosen
 from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.text_table import TABLE_OPTIONS
 from geodata.sources.vector import read_vector
+from geodata.unosat_columns import EPOCH_ROLES, day_in_name
 
 
 def read_any_vector(location: Path, role: str, options: Mapping[str, object]) -> gpd.GeoDataFrame:
-    """Rows of a vector layer; where option ``class_column`` names the class, each is one statement.
+    """Rows of a vector layer; for assessments the columns of class, date and the like are found by their names.
+
+    A layer with columns of UNOSAT's passes is left as it is, unless option ``class_column`` names the class.
 
     Raises
     ------
     SourceError
-        As :func:`geodata.sources.vector.read_vector`.
+        As :func:`geodata.sources.vector.read_vector`; if no column, or several, can be the damage class.
     """
     table = read_vector(location, options)
+    if role != "assessments":
+        return table
     class_column = text_option(options, CLASS)
-    if role == "assessments" and class_column is not None:
+    if class_column is not None:
         table.attrs[CLASS] = class_column
-    return table
+        return table
+    return table if _has_passes(table, options) else choose_columns(table, options, crosswalk=CROSSWALK)
+
+
+def _has_passes(table: gpd.GeoDataFrame, options: Mapping[str, object]) -> bool:
+    """True if the table is wide over its passes: by the options, its columns' names, or dates as names."""
+    names = [str(name) for name in table.columns]
+    return (
+        "epochs" in options
+        or any(EPOCH_ROLES["date"].match(name) for name in names)
+        or any(day_in_name(name) is not None for name in names)
+    )
 
 
 def layout(table: gpd.GeoDataFrame) -> Layout | None:
@@ -51,6 +67,7 @@ SOURCE = SourceType(
     read=read_any_vector,
     options=TABLE_OPTIONS,
     layout=layout,
+    crosswalk=CROSSWALK,
     guide=Guide(
         publisher="Anyone",
         origin="A file that GDAL opens, GeoParquet, or a table of text with coordinates, zipped or not.",

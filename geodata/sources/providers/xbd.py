@@ -62,6 +62,7 @@ SOURCE = SourceType(
         "disaster": "Name of the disaster whose labels are read, such as joplin-tornado; all if left out."
     },
     layout=layout,
+    crosswalk=CROSSWALK,
     method=IMAGE_ANALYST,
     lists="all_buildings",
     column_defaults={"footprints": {"id_column": ID, "date_column": DAY}},

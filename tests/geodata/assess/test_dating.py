@@ -101,6 +101,15 @@ def test_every_list_is_dated_by_its_own_epochs_and_buildings_by_all():
     assert dating["class_set"].value_counts().to_dict() == dict.fromkeys(CLASS_SETS, 5)
 
 
+def test_epoch_of_a_raster_covers_only_the_buildings_that_it_grades():
+    listed = assessments([("a", E1, SEVERE), ("b", E4, SEVERE)])
+    houses = assessments([("seen", E3, NO_VISIBLE_DAMAGE), ("seen", E4, SEVERE), ("nodata", E4, SEVERE)])
+    dating = date_damage(listed, houses.rename(columns={"site_id": "building_id"}))
+    moderate = dating[dating["class_set"] == "at_least_moderate"].set_index("place_id")
+    assert moderate.loc[["seen", "nodata"], "after_date_listed"].tolist() == dates(E3, E1)
+    assert moderate.loc["seen", "after_date_recorded"] == dates(E3)[0]
+
+
 def test_city_without_any_grade_has_an_empty_table_of_the_right_columns():
     nothing = assessments([("a", E1, SEVERE)]).iloc[:0]
     for table in (nothing, assessments([("a", E1, CRATER)])):

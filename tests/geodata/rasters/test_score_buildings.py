@@ -9,7 +9,16 @@ import shapely
 
 from geodata import columns
 from geodata.errors import ConfigError, SourceError, UnknownCodeError
-from geodata.grades import DESTROYED, MODERATE, NO_VISIBLE_DAMAGE, POSSIBLE, SEVERE, Crosswalk, SourceClass
+from geodata.grades import (
+    DESTROYED,
+    MODERATE,
+    NO_VISIBLE_DAMAGE,
+    POSSIBLE,
+    RADAR_SCREEN,
+    SEVERE,
+    Crosswalk,
+    SourceClass,
+)
 from geodata.layout import RasterLayout
 from geodata.provenance import Finding
 from geodata.rasters.score_statements import score_buildings
@@ -287,3 +296,40 @@ def test_the_footprints_are_not_changed(tmp_path: Path) -> None:
     assert statements[columns.BUILDING_ID].tolist() == ["a"]
     assert isinstance(table, gpd.GeoDataFrame)
     assert table.equals(before)
+
+
+def test_a_screen_of_this_program_is_read_as_a_screen_or_not_at_all(tmp_path: Path) -> None:
+    tags = {"DAMAGE_LEDGER_USE": "ranks only, never grades; screen, never claim evidence"}
+    path = raster(tmp_path / "a.tif", [[4, 1]], tags=tags)
+    with pytest.raises(ConfigError, match="write method: radar_screen"):
+        told(path, {"a": square(0, 0)})
+    _, statements, _ = score_buildings(
+        footprints({"a": square(0, 0), "b": square(10, 0)}),
+        path,
+        source=source(method=RADAR_SCREEN),
+        layout=RasterLayout(
+            reached=SourceClass(1, "yes", POSSIBLE, POSSIBLE, DESTROYED),
+            below=SourceClass(0, "no", NO_VISIBLE_DAMAGE, NO_VISIBLE_DAMAGE, MODERATE),
+        ),
+        options={**DATE, "threshold": 3, "threshold_source": "the test"},
+    )
+    assert statements[columns.GRADE].isna().all()
+    assert statements[columns.GRADE_MIN].tolist() == [POSSIBLE, NO_VISIBLE_DAMAGE]
+    assert statements[columns.GRADE_MAX].tolist() == [DESTROYED, SEVERE]
+
+
+@pytest.mark.parametrize(("cells", "flagged"), [([90, 95], True), ([0, 0.1], True), ([0.9, 0.1], False)])
+def test_a_threshold_that_parts_nothing_is_flagged(
+    tmp_path: Path, cells: list[float], *, flagged: bool
+) -> None:
+    path = raster(tmp_path / "a.tif", [cells])
+    outlines = {"a": square(0, 0)} | {f"b{n}": square(10, 0) for n in range(9)}
+    _, _, found = told(path, outlines, threshold=0.5, threshold_source="the test")
+    assert ("threshold_parts_nothing" in {finding.rule for finding in found}) == flagged
+
+
+def test_a_raster_that_shows_no_building_is_flagged(tmp_path: Path) -> None:
+    path = raster(tmp_path / "a.tif", [[4, 4]])
+    _, statements, found = told(path, {"a": square(900, 0), "b": square(900, 20)})
+    assert statements.empty
+    assert ("raster_shows_no_building", 2) in {(finding.rule, finding.n_rows) for finding in found}

@@ -18,6 +18,8 @@ export interface Tally {
   readonly areaKm2: number | null;
   readonly buildings: readonly Counts[] | null;
   readonly sites: readonly Counts[];
+  /** Footprints nobody could grade: under cloud, in no image, outside the area looked at; absent where there are none. */
+  readonly unseen?: readonly [number, number, number];
 }
 
 export interface District extends Tally {
@@ -40,6 +42,32 @@ export interface LayerZooms {
 export interface PartAddress {
   readonly script: string;
   readonly style: string | null;
+}
+
+/** An image from above, cut into map tiles by our own server. */
+export interface ImageConfig {
+  readonly id: string;
+  readonly date: string;
+  readonly dateLabel: string;
+  readonly title: string;
+  readonly credit: string;
+  readonly licence: string;
+  readonly note: string;
+  readonly bounds: readonly [number, number, number, number];
+  readonly resolutionM: number;
+  readonly url: string;
+  readonly minNativeZoom: number;
+  readonly maxNativeZoom: number;
+}
+
+/** A background from somebody else's server, which sees who asks: nothing is asked before the reader chooses it. */
+export interface BackgroundConfig {
+  readonly name: string;
+  readonly url: string;
+  readonly subdomains: readonly string[];
+  readonly credit: readonly (readonly [text: string, address: string | null])[];
+  readonly maxNativeZoom: number;
+  readonly hosts: readonly string[];
 }
 
 export interface MapConfig {
@@ -71,6 +99,12 @@ export interface MapConfig {
   readonly grades: readonly Grade[];
   readonly notAssessedLabel: string;
   readonly kinds: readonly { readonly key: string; readonly label: string; readonly n: number }[];
+  /** Sources that grade, in the order in which tiles name them; empty where there is one only. */
+  readonly sources: readonly { readonly id: string; readonly label: string }[];
+  readonly hasAgreement: boolean;
+  readonly nIncidents: number;
+  /** Squares of the overview: their side, the fewest footprints that get a share, most graded sites in any of them. */
+  readonly squares: { readonly sideM: number; readonly least: number; readonly greatest: number } | null;
   readonly districts: readonly District[];
   readonly outside: Tally;
   readonly city: Tally;
@@ -80,6 +114,10 @@ export interface MapConfig {
   readonly embed: boolean;
   readonly correctionUrl: string | null;
   readonly pageUrl: string | null;
+  /** Oldest first; empty where a page has none or its server is out of reach. */
+  readonly imagery: readonly ImageConfig[];
+  readonly backgrounds: readonly BackgroundConfig[];
+  readonly claimsUrl: string | null;
 }
 
 /** The configuration held by the page's JSON element. */

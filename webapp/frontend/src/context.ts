@@ -30,6 +30,8 @@ export interface Part {
    * `at` is the place on the map that was asked about, if it was one.
    */
   open(opener: HTMLElement, at?: L.LatLng): void;
+  /** Called when the address of the page holds what the part had shown; `opener` is its button. */
+  restore?(opener: HTMLElement): void;
 }
 
 export type MakePart = (context: MapContext) => Part;

@@ -29,7 +29,40 @@ export interface Graded {
   readonly districts: Int32Array;
 }
 
-export interface Buildings extends Shapes, Graded {}
+export interface Buildings extends Shapes, Graded {
+  /** Digits of each source apart, source by source within building by building; null where one list grades all. */
+  readonly bySource: Int8Array | null;
+  readonly nSources: number;
+  /** Grades that the sources are apart, 0 where they agree, -1 where they cannot be compared. */
+  readonly apart: Int8Array;
+  /** Why nobody could grade it: index in `WHY`, 0 where nothing is known. */
+  readonly why: Uint8Array;
+}
+
+/** Reasons as tiles write them: cloud or other unreadable ground, in no image, outside the area looked at. */
+export const WHY = ["", "n", "i", "o"] as const;
+
+/** Squares of the overview. */
+export interface Squares extends Shapes {
+  /** Buildings or sites in each. */
+  readonly counted: Int32Array;
+  /** Counts of the five classes, worst first, epoch by epoch; null where too few buildings are in it for a share. */
+  readonly counts: readonly (readonly (readonly number[])[] | null)[];
+}
+
+/** Strikes and the like, each at a point of its place. */
+export interface Incidents {
+  readonly extent: number;
+  readonly n: number;
+  readonly ids: Float64Array;
+  readonly xy: Int16Array;
+  /** First and last day on which it can have happened, as ISO dates; empty where nothing bounds it. */
+  readonly from: readonly string[];
+  readonly until: readonly string[];
+  /** Radius within which it happened, in metres; 0 where not stated. */
+  readonly reachM: Float32Array;
+  readonly districts: Int32Array;
+}
 
 export interface Points extends Graded {
   readonly extent: number;
@@ -39,6 +72,10 @@ export interface Points extends Graded {
   readonly kinds: readonly string[];
   /** 1 for a site whose building is drawn too, as property `m` says; 1 for all where the tile does not say. */
   readonly matched: Uint8Array;
+  /** 1 where there is a record at the epoch, graded or not: a crater has none but a date. */
+  readonly recorded: Uint8Array;
+  /** Position of its list among the city's sources; 0 where there is one list only. */
+  readonly source: Uint8Array;
 }
 
 export interface DistrictShapes extends Shapes {
@@ -54,9 +91,11 @@ export interface DecodedTile {
   readonly sites: Points | null;
   readonly districts: DistrictShapes | null;
   readonly basemap: BasemapShapes | null;
+  readonly squares: Squares | null;
+  readonly incidents: Incidents | null;
 }
 
-export const EMPTY_TILE: DecodedTile = { buildings: null, sites: null, districts: null, basemap: null };
+export const EMPTY_TILE: DecodedTile = { buildings: null, sites: null, districts: null, basemap: null, squares: null, incidents: null };
 
 /** The layers this map knows, from the bytes of a tile; other layers are ignored. */
 export function decodeTile(bytes: Uint8Array): DecodedTile {
@@ -67,6 +106,8 @@ export function decodeTile(bytes: Uint8Array): DecodedTile {
     sites: layers.sites ? readPoints(layers.sites) : null,
     districts: layers.districts ? readDistricts(layers.districts) : null,
     basemap: layers.basemap ? readBasemap(layers.basemap) : null,
+    squares: layers.squares ? readSquares(layers.squares) : null,
+    incidents: layers.incidents ? readIncidents(layers.incidents) : null,
   };
 }
 
@@ -138,25 +179,67 @@ function ranks(texts: readonly string[], nEpochs: number): Int8Array {
 
 function readBuildings(layer: VectorTileLayer): Buildings {
   const all = features(layer);
-  return { ...readShapes(layer, all), ...readGrades(all) };
+  const graded = readGrades(all);
+  const texts = all.map((feature) => String(feature.properties.s ?? ""));
+  const nDigits = texts.reduce((most, text) => Math.max(most, text.length), 0);
+  return {
+    ...readShapes(layer, all),
+    ...graded,
+    bySource: nDigits > 0 ? ranks(texts, nDigits) : null,
+    nSources: graded.nEpochs > 0 ? nDigits / graded.nEpochs : 0,
+    apart: Int8Array.from(all, (feature) => Number(feature.properties.x ?? -1)),
+    why: Uint8Array.from(all, (feature) => Math.max(0, WHY.indexOf(feature.properties.c as (typeof WHY)[number]))),
+  };
 }
 
 function readPoints(layer: VectorTileLayer): Points {
   const all = features(layer).filter((feature) => feature.type === 1);
-  const xy = new Int16Array(2 * all.length);
   const saysMatched = all.some((feature) => feature.properties.m !== undefined);
+  const graded = readGrades(all);
+  return {
+    ...placesOf(layer, all),
+    recorded: Uint8Array.from({ length: all.length * graded.nEpochs }, (_, at) => {
+      const sign = String(all[Math.floor(at / graded.nEpochs)].properties.g ?? "")[at % graded.nEpochs];
+      return sign === undefined || sign === "-" ? 0 : 1;
+    }),
+    source: Uint8Array.from(all, (feature) => Number(feature.properties.s ?? 0)),
+    kinds: all.map((feature) => String(feature.properties.k ?? "unspecified")),
+    matched: Uint8Array.from(all, (feature) => (saysMatched ? Number(feature.properties.m ?? 0) : 1)),
+    ...graded,
+  };
+}
+
+function placesOf(layer: VectorTileLayer, all: VectorTileFeature[]) {
+  const xy = new Int16Array(2 * all.length);
   all.forEach((feature, i) => {
     const point = feature.loadGeometry()[0]?.[0];
     if (point) xy.set([point.x, point.y], 2 * i);
   });
+  return { extent: layer.extent, n: all.length, ids: Float64Array.from(all, (feature) => (feature.id ?? 0) - 1), xy };
+}
+
+function readIncidents(layer: VectorTileLayer): Incidents {
+  const all = features(layer).filter((feature) => feature.type === 1);
   return {
-    extent: layer.extent,
-    n: all.length,
-    ids: Float64Array.from(all, (feature) => (feature.id ?? 0) - 1),
-    xy,
-    kinds: all.map((feature) => String(feature.properties.k ?? "unspecified")),
-    matched: Uint8Array.from(all, (feature) => (saysMatched ? Number(feature.properties.m ?? 0) : 1)),
-    ...readGrades(all),
+    ...placesOf(layer, all),
+    from: all.map((feature) => String(feature.properties.f ?? "")),
+    until: all.map((feature) => String(feature.properties.u ?? "")),
+    reachM: Float32Array.from(all, (feature) => Number(feature.properties.p ?? 0) || 0),
+    districts: Int32Array.from(all, (feature) => Number(feature.properties.d ?? -1)),
+  };
+}
+
+/** "2,,1;3" becomes [2, 0, 1, 0, 0], [3, 0, 0, 0, 0]; numbers are to base 36. */
+function readSquares(layer: VectorTileLayer): Squares {
+  const all = features(layer);
+  const numbers = (text: string) => {
+    const parts = text.split(",");
+    return [0, 1, 2, 3, 4].map((place) => parseInt(parts[place] || "0", 36));
+  };
+  return {
+    ...readShapes(layer, all),
+    counted: Int32Array.from(all, (feature) => Number(feature.properties.n ?? 0)),
+    counts: all.map(({ properties: { g } }) => (g === undefined ? null : String(g).split(";").map(numbers))),
   };
 }
 

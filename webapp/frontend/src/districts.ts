@@ -18,6 +18,8 @@ export interface Measure {
 export const SHARE_BREAKS = [0.1, 0.25, 0.4, 0.6] as const;
 const DENSITY_GRADES = ["destroyed", "severe", "moderate", "possible"] as const;
 const NICE = [1, 2, 5];
+/** Order in which tiles write the counts of a square. */
+export const WORST_FIRST: readonly string[] = [...DENSITY_GRADES, "no_visible_damage"];
 
 /** What the overview shows for the classes that are switched on. */
 export function measureFor(config: Pick<MapConfig, "hasFootprints" | "districts">, hidden: ReadonlySet<string>): Measure {
@@ -41,6 +43,19 @@ export function densityBreaks(greatest: number): readonly number[] {
     }
   }
   return limits;
+}
+
+/** Figure of a square with these counts (worst first) of so many things; null where nobody looked. */
+export function valueOfSquare(measure: Measure, counts: readonly number[], counted: number, areaKm2: number): number | null {
+  const n = measure.classes.reduce((sum, key) => sum + counts[WORST_FIRST.indexOf(key)], 0);
+  if (measure.classes.length === 0) return null;
+  if (measure.kind === "density") return n / areaKm2;
+  return counted > 0 && counts.some((one) => one > 0) ? n / counted : null;
+}
+
+/** The scale of the squares: shares as of districts; densities are greater on a small ground, so they have their own. */
+export function squareMeasure(measure: Measure, greatestPerKm2: number): Measure {
+  return measure.kind === "share" ? measure : { ...measure, breaks: densityBreaks(greatestPerKm2) };
 }
 
 export function sumOf(counts: Counts, keys: readonly string[]): number {

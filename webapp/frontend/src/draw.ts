@@ -1,8 +1,10 @@
 /** Draws one map tile on a canvas from decoded vector tiles. Knows nothing of Leaflet. */
 import { drawBasemap } from "./basemap.ts";
-import type { Buildings, DecodedTile, DistrictShapes, Points, Shapes } from "./decode.ts";
-import { type GroundPaint, type Theme, classPaint, fillOf, groundPaint, keyOfRank } from "./paint.ts";
-import { type Frame, type Placing, type Scene, drawInParts, placing, rankAt, touches, trace } from "./scene.ts";
+import type { Buildings, DecodedTile, DistrictShapes, Points, Shapes, Squares } from "./decode.ts";
+import { groupAt, groupsOf, isGroupShown } from "./groups.ts";
+import { drawIncidents } from "./incidents.ts";
+import { type ClassPaint, type GroundPaint, type Theme, classPaint, fillOf, groundPaint } from "./paint.ts";
+import { type Frame, type Placing, type Scene, drawInParts, hasSquares, isRecorded, placing, rankAt, touches, trace } from "./scene.ts";
 import { drawGradedSite, drawKindSite, isBuildingKind, siteRadius } from "./symbols.ts";
 
 /** Water and roads under single buildings: they change with the theme only, so the caller may keep the picture. */
@@ -19,18 +21,65 @@ export function drawTile(
   frame: Frame,
   scene: Scene,
   kept: CanvasImageSource | null,
+  overview: SquaresPiece | null = null,
 ): void {
   const ground = groundPaint(scene.theme);
   const isOverview = frame.zoom < scene.detailZoom;
   ctx.clearRect(0, 0, frame.side, frame.side);
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
-  if (isOverview && tile.districts) fillDistricts(ctx, tile.districts, frame, scene, ground);
-  if (kept && !isOverview) ctx.drawImage(kept, 0, 0);
-  else if (tile.basemap) drawBasemap(ctx, tile.basemap, frame, ground, isOverview);
+  if (hasSquares(scene, frame.zoom)) {
+    if (overview) fillSquares(ctx, overview, scene, ground);
+  } else if (isOverview && tile.districts) fillDistricts(ctx, tile.districts, frame, scene, ground);
+  const isOverImage = scene.overImage !== null; // which shows water and roads itself
+  if (kept && !isOverview && !isOverImage) ctx.drawImage(kept, 0, 0);
+  else if (tile.basemap && !isOverImage) drawBasemap(ctx, tile.basemap, frame, ground, isOverview);
   if (!isOverview && tile.buildings) drawBuildings(ctx, tile.buildings, frame, scene, ground);
   if (tile.districts) outlineDistricts(ctx, tile.districts, frame, scene, ground, isOverview);
   if (!isOverview && tile.sites) drawSites(ctx, tile.sites, frame, scene, ground);
+  if (!isOverview && tile.incidents) drawIncidents(ctx, tile.incidents, frame, scene, ground);
+}
+
+/** Squares come from a tile of their own, of which the canvas shows a smaller piece. */
+export interface SquaresPiece {
+  readonly squares: Squares;
+  readonly frame: Frame;
+}
+
+function fillSquares(ctx: CanvasRenderingContext2D, { squares, frame }: SquaresPiece, scene: Scene, ground: GroundPaint): void {
+  if (!scene.stepOfSquare) return;
+  const place = placing(squares.extent, frame);
+  const hatch = fillOf(ctx, classPaint(scene.theme, "not_assessed"), 8, frame.ratio);
+  const few = fillOf(ctx, classPaint(scene.theme, "not_yet"), 8, frame.ratio);
+  ctx.strokeStyle = ground.paper;
+  ctx.lineWidth = frame.ratio;
+  for (let i = 0; i < squares.n; i++) {
+    if (!touches(squares, i, place.box)) continue;
+    const step = scene.stepOfSquare(squares, i);
+    ctx.fillStyle = squares.counts[i] === null ? few : step < 0 ? hatch : ground.ramp[Math.min(step, ground.ramp.length - 1)];
+    ctx.beginPath();
+    trace(ctx, squares, i, place);
+    fillArea(ctx, frame, scene);
+    if (!scene.overImage) ctx.stroke();
+  }
+  const index = scene.selected?.layer === "squares" ? squares.ids.indexOf(Number(scene.selected.id)) : -1;
+  if (index >= 0) strokeSelected(ctx, squares, index, place, frame, ground);
+}
+
+/** Fills the path; over an image so that it can be seen: half, or a border inside the edge, where neighbours show theirs. */
+function fillArea(ctx: CanvasRenderingContext2D, frame: Frame, scene: Scene): void {
+  if (scene.overImage !== "outline") {
+    ctx.globalAlpha = scene.overImage ? 0.5 : 1;
+    ctx.fill();
+    ctx.globalAlpha = 1;
+    return;
+  }
+  ctx.save();
+  ctx.clip();
+  ctx.strokeStyle = ctx.fillStyle;
+  ctx.lineWidth = 8 * frame.ratio;
+  ctx.stroke();
+  ctx.restore();
 }
 
 function fillDistricts(ctx: CanvasRenderingContext2D, districts: DistrictShapes, frame: Frame, scene: Scene, ground: GroundPaint): void {
@@ -81,9 +130,19 @@ function strokeSelected(ctx: CanvasRenderingContext2D, shapes: Shapes, i: number
   ctx.stroke();
 }
 
-const DRAWING_ORDER = [-1, 0, 1, 2, 3, 4];
-/** Ranks with too little contrast to the ground in one of the themes: no visible damage and possible. */
-const NEEDS_OUTLINE = new Set([0, 1]);
+/** Groups with too little contrast to the ground in one of the themes. */
+const NEEDS_OUTLINE = new Set(["no_visible_damage", "possible", "agree"]);
+/** Flat where houses are small; the pattern of a class is for those who come near. */
+const PATTERN_WHEN_CLOSE = new Set(["solid", "plain", "cross", "diagonal", "dots"]);
+const FILTERED_OUT = 255;
+
+/** Group of each building of a tile; `FILTERED_OUT` where the reader's filters leave it out. */
+function shownGroups(buildings: Buildings, scene: Scene): Uint8Array {
+  return Uint8Array.from({ length: buildings.n }, (_, i) => {
+    const group = groupAt(buildings, i, scene);
+    return isGroupShown(group, buildings.districts[i], scene) ? group : FILTERED_OUT;
+  });
+}
 
 function outlineWidth(zoom: number): number {
   return [0.35, 0.55, 0.75, 0.9][Math.round(zoom) - 14] ?? 1.1;
@@ -96,26 +155,46 @@ function drawBuildings(ctx: CanvasRenderingContext2D, buildings: Buildings, fram
   const isTiny = frame.zoom <= 14;
   ctx.lineWidth = outlineWidth(frame.zoom) * frame.ratio;
   ctx.lineJoin = "bevel";
-  for (const rank of DRAWING_ORDER) {
-    const isRank = (i: number) => rankAt(buildings, i, scene.epoch) === rank;
-    const paint = classPaint(scene.theme, keyOfRank(rank));
-    if (scene.hiddenRanks.has(rank)) {
-      // Filtered out: the outline stays, so that an empty-looking street is not read as an empty street.
-      ctx.strokeStyle = ground.faint;
-      drawInParts(ctx, buildings, place, isRank, () => ctx.stroke());
-      continue;
-    }
-    const hasPattern = isClose || paint.pattern === "hatched";
+  const groups = shownGroups(buildings, scene);
+  if (groups.includes(FILTERED_OUT)) {
+    // Filtered out: the outline stays, so that an empty-looking street is not read as an empty street.
+    ctx.strokeStyle = ground.faint;
+    drawInParts(ctx, buildings, place, (i) => groups[i] === FILTERED_OUT, () => ctx.stroke());
+  }
+  for (const [group, key] of groupsOf(scene).entries()) {
+    if (!groups.includes(group)) continue;
+    const paint = classPaint(scene.theme, key);
+    const hasPattern = isClose || !PATTERN_WHEN_CLOSE.has(paint.pattern);
     ctx.fillStyle = hasPattern ? fillOf(ctx, paint, isClose ? 8 : 4, frame.ratio) : paint.fill;
     ctx.strokeStyle = paint.outline;
-    const hasOutline = !isTiny || NEEDS_OUTLINE.has(rank);
-    drawInParts(ctx, buildings, place, isRank, () => {
+    if (scene.overImage === "outline") {
+      outlineBuildings(ctx, paint, frame, (stroke) => drawInParts(ctx, buildings, place, (i) => groups[i] === group, stroke));
+      continue;
+    }
+    const hasOutline = !isTiny || NEEDS_OUTLINE.has(key);
+    drawInParts(ctx, buildings, place, (i) => groups[i] === group, () => {
       ctx.fill();
       if (hasOutline) ctx.stroke();
     });
   }
   const index = scene.selected?.layer === "buildings" ? buildings.ids.indexOf(Number(scene.selected.id)) : -1;
   if (index >= 0) strokeSelected(ctx, buildings, index, place, frame, ground);
+}
+
+/** Buildings as frames in the colour of their class, with a dark or light edge, so that roofs can be seen. */
+function outlineBuildings(
+  ctx: CanvasRenderingContext2D,
+  paint: ClassPaint,
+  frame: Frame,
+  drawEach: (stroke: () => void) => void,
+): void {
+  const thin = outlineWidth(frame.zoom) * frame.ratio;
+  for (const [colour, width] of [[paint.outline, 3.2 * thin], [paint.fill, 1.8 * thin]] as const) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    drawEach(() => ctx.stroke());
+  }
+  ctx.lineWidth = thin;
 }
 
 /** Zoom from which the points behind coloured buildings are shown as well. */
@@ -129,7 +208,10 @@ export function isBehindBuilding(sites: Points, i: number, scene: Scene): boolea
 /** Whether a site is drawn; the same answer decides whether it can be clicked. */
 export function isSiteShown(sites: Points, i: number, zoom: number, scene: Scene): boolean {
   const kind = sites.kinds[i];
-  if (!isBuildingKind(kind)) return !scene.hiddenKinds.has(kind);
+  if (scene.source >= 0 && sites.source[i] !== scene.source) return false;
+  if (scene.districtRow !== null && sites.districts[i] !== scene.districtRow) return false;
+  // A crater is there from the image on that shows it, not before.
+  if (!isBuildingKind(kind)) return !scene.hiddenKinds.has(kind) && isRecorded(sites, i, scene.epoch);
   if (scene.hasFootprints && scene.hiddenKinds.has("building")) return false;
   if (isBehindBuilding(sites, i, scene) && zoom < MATCHED_SITES_ZOOM) return false;
   return !scene.hiddenRanks.has(rankAt(sites, i, scene.epoch));
@@ -149,7 +231,7 @@ function drawSites(ctx: CanvasRenderingContext2D, sites: Points, frame: Frame, s
     const rank = rankAt(sites, i, scene.epoch);
     if (isBuildingKind(sites.kinds[i])) {
       const r = isBehindBuilding(sites, i, scene) ? radius * 0.5 : radius;
-      drawGradedSite(ctx, scene.theme, rank, x, y, r, frame.ratio);
+      drawGradedSite(ctx, scene.theme, rank, x, y, r, frame.ratio, scene.overImage === "outline");
     } else {
       const r = Math.max(radius, 3.5 * frame.ratio);
       drawKindSite(ctx, ground, scene.theme, sites.kinds[i], rank, x, y, r, frame.ratio);

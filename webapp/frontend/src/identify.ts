@@ -1,7 +1,7 @@
 /** What lies under a point of a tile: a site near it, else the building that holds it, else the district. */
-import type { Buildings, DecodedTile, Points, Shapes } from "./decode.ts";
+import type { Buildings, DecodedTile, Incidents, Points, Shapes, Squares } from "./decode.ts";
 
-export type HitLayer = "buildings" | "sites" | "districts";
+export type HitLayer = "buildings" | "sites" | "districts" | "incidents" | "squares";
 
 export interface Hit {
   readonly layer: HitLayer;
@@ -13,6 +13,7 @@ export interface Hit {
 
 /** What may be hit: the layers that are drawn, and whether one feature of them is. */
 export interface Visible {
+  readonly incident: ((incidents: Incidents, index: number) => boolean) | null;
   readonly building: ((buildings: Buildings, index: number) => boolean) | null;
   readonly site: ((sites: Points, index: number) => boolean) | null;
   /** Sites that stand for the building under them; they are found only where no building is. */
@@ -26,7 +27,11 @@ export interface Visible {
  * top and are much smaller; a building that holds the point wins over one that is merely near.
  */
 export function identify(tile: DecodedTile, x: number, y: number, reach: number, visible: Visible): Hit | null {
-  const { sites, buildings, districts } = tile;
+  const { sites, buildings, districts, incidents } = tile;
+  if (incidents && visible.incident) {
+    const index = nearestPoint(incidents, x, y, reach * 2, visible.incident);
+    if (index >= 0) return { layer: "incidents", id: incidents.ids[index], index };
+  }
   if (sites && visible.site) {
     const index = nearestPoint(sites, x, y, reach, visible.site);
     if (index >= 0) return { layer: "sites", id: sites.ids[index], index };
@@ -46,7 +51,19 @@ export function identify(tile: DecodedTile, x: number, y: number, reach: number,
   return null;
 }
 
-function nearestPoint(points: Points, x: number, y: number, reach: number, isVisible: NonNullable<Visible["site"]>): number {
+/** The square at (x, y), both between 0 and 1 across the tile that holds the squares. */
+export function squareAt(squares: Squares, x: number, y: number): Hit | null {
+  const index = shapeHolding(squares, x * squares.extent, y * squares.extent);
+  return index < 0 ? null : { layer: "squares", id: squares.ids[index], index };
+}
+
+function nearestPoint<T extends Pick<Points, "extent" | "n" | "xy">>(
+  points: T,
+  x: number,
+  y: number,
+  reach: number,
+  isVisible: (points: T, index: number) => boolean,
+): number {
   const [px, py, far] = [x * points.extent, y * points.extent, reach * points.extent];
   let best = -1;
   let least = far * far;

@@ -8,12 +8,16 @@ export interface KeyActions {
   /** Switches the class with this place in the legend, counted from 1. */
   readonly toggleClass: (place: number) => void;
   readonly close: () => void;
+  /** Moves to a later (1) or an earlier (-1) date. */
+  readonly stepDate: (by: 1 | -1) => void;
 }
 
 /** What a key asks for; null leaves it to the browser and to Leaflet, which pans and zooms. */
 export function actionFor(key: string, actions: KeyActions): (() => void) | null {
   if (key === "Enter" || key === " ") return actions.read;
   if (key === "Escape") return actions.close;
+  if (key === "PageUp") return () => actions.stepDate(1);
+  if (key === "PageDown") return () => actions.stepDate(-1);
   if (/^[1-6]$/.test(key)) return () => actions.toggleClass(Number(key));
   return null;
 }

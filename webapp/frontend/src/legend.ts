@@ -1,14 +1,21 @@
-/** The panel beside the map: image date, classes with counts and switches, the overview's own legend, other sites. */
+/** The panel beside the map: image date, filters, classes with counts and switches, the overview's own legend, other sites. */
 import { type Counts, type MapConfig, NOT_ASSESSED, type Tally } from "./config.ts";
-import { type Measure, measureFor, stepLabels } from "./districts.ts";
-import { type Theme, classPaint, groundPaint, paintSwatch } from "./paint.ts";
+import { Dates } from "./dates.ts";
+import { type Measure, measureFor, squareMeasure, stepLabels } from "./districts.ts";
+import { AGREEMENT_GROUPS } from "./groups.ts";
+import { INCIDENT } from "./incidents.ts";
+import { ClassRow, KindRow, Switch, choiceOf, groupRow, kindsShown, paintSign, swatchOf } from "./legend-rows.ts";
+import { type Theme, classPaint, groundPaint } from "./paint.ts";
 import type { Choice, State } from "./state.ts";
-import { drawKindSite, drawGradedSite, isBuildingKind } from "./symbols.ts";
 import { element, formatChoice, formatCount, icon, localeOf, say } from "./text.ts";
+import type { ViewCounts } from "./view-counts.ts";
 
 const CHEVRON = "M5 8l5 5 5-5";
-const EARLIER = "M12 5l-5 5 5 5";
-const LATER = "M8 5l5 5-5 5";
+const WHY_GROUPS = ["unseen_n", "unseen_i", "unseen_o"] as const;
+const WITHOUT_GRADE = [NOT_ASSESSED, "not_yet", ...WHY_GROUPS] as const;
+
+/** What the map shows at its zoom. */
+export type Level = "districts" | "squares" | "detail";
 
 /** The place the counts are for: the chosen district, else the city. */
 export function placeOf(config: MapConfig, choice: Choice): Tally {
@@ -16,26 +23,40 @@ export function placeOf(config: MapConfig, choice: Choice): Tally {
 }
 
 /** Counts shown beside the classes: of buildings where there are footprints, else of listed sites. */
-export function countsFor(config: MapConfig, place: Tally, epoch: number): Counts {
+export function countsFor(config: Pick<MapConfig, "hasFootprints">, place: Tally, epoch: number): Counts {
   return (config.hasFootprints ? place.buildings?.[epoch] : place.sites[epoch]) ?? {};
+}
+
+/** Counts by class of what is in view: whoever has no grade, for whatever reason, is not assessed. */
+export function classCounts(view: ViewCounts): Counts {
+  const without = WITHOUT_GRADE.reduce((sum, key) => sum + (view.groups[key] ?? 0), 0);
+  return { ...view.groups, [NOT_ASSESSED]: without };
 }
 
 export class Legend {
   readonly root: HTMLElement;
+  readonly dates: Dates;
   private readonly toggle: HTMLButtonElement;
-  private readonly date: HTMLInputElement;
-  private readonly dateLabel: HTMLOutputElement;
   private readonly overview = element("div", "dl-overview");
   /** The key in one line, for the folded panel. */
   private readonly key = element("div", "dl-key");
   private readonly scope = element("p", "dl-scope");
   private readonly scopeClear: HTMLButtonElement;
   private readonly rows = new Map<string, ClassRow>();
-  private readonly kindSwatches: { readonly key: string; readonly canvas: HTMLCanvasElement }[] = [];
+  private readonly kinds: KindRow[] = [];
+  private readonly kindsNote = element("p", "dl-note");
+  private readonly incidents = element("ul", "dl-ramp dl-incidents");
   private readonly classes: HTMLFieldSetElement;
+  private readonly groups = element("ul", "dl-ramp dl-groups");
+  private readonly agreement = element("div", "dl-agreement");
+  private readonly filters = element("div", "dl-filters");
+  private readonly selects: { readonly name: "district" | "source"; readonly select: HTMLSelectElement }[] = [];
+  private readonly show: Switch;
+  private readonly shape: Switch;
   private readonly locale: string;
   private theme: Theme = "light";
-  private isOverview = true;
+  private level: Level = "districts";
+  private view: ViewCounts | null = null;
 
   constructor(
     private readonly config: MapConfig,
@@ -44,42 +65,51 @@ export class Legend {
     const { strings } = config;
     this.locale = localeOf(config);
     this.toggle = element("button", "dl-legend-toggle", { type: "button", "aria-expanded": "true" });
-    this.dateLabel = element("output", "dl-date-label");
-    this.date = element("input", "dl-date-slider", {
-      type: "range",
-      min: "0",
-      max: String(config.epochs.length - 1),
-      step: "1",
-      "aria-label": say(strings, "date.label"),
-    });
+    this.dates = new Dates(config, state);
     this.scopeClear = element("button", "dl-link", { type: "button" }, say(strings, "scope.clear"));
     this.classes = this.makeClasses();
+    const words = (key: string) => ({ id: key.slice(key.indexOf(".") + 1), label: say(strings, key) });
+    this.show = new Switch(say(strings, "show.label"), [words("show.classes"), words("show.agreement")], (id) =>
+      state.set({ show: id === "agreement" ? "agreement" : "classes" }),
+    );
+    this.shape = new Switch(say(strings, "shape.label"), [words("shape.districts"), words("shape.squares")], (id) =>
+      state.set({ overview: id === "squares" ? "squares" : "districts" }),
+    );
+    this.makeFilters();
     const body = element("div", "dl-legend-body", { id: "dl-legend-body" });
-    if (config.epochs.length > 1) body.append(this.makeDates());
-    body.append(this.overview, this.classes, this.scope, this.scopeClear);
+    if (config.epochs.length > 1) body.append(this.dates.root);
+    body.append(this.overview);
+    if (config.hasAgreement) body.append(element("div", "", {}, this.show.root));
+    body.append(this.agreement, this.classes, this.groups, this.scope, this.scopeClear);
+    if (this.filters.childElementCount > 0) body.append(this.filters);
     const kinds = this.makeKinds();
     if (kinds) body.append(kinds);
     this.root = element("section", "dl-legend", { "aria-label": say(strings, "legend.title") }, this.toggle, this.key, body);
     this.listen();
   }
 
-  /** Shows the words that fit: districts while the map is an overview, buildings or sites when it is near. */
-  setOverview(isOverview: boolean): void {
-    this.isOverview = isOverview;
+  /** Shows the words that fit: districts or squares in an overview, buildings or sites when the map is near. */
+  setLevel(level: Level): void {
+    this.level = level;
     this.update();
+  }
+
+  /** What is in view; null where only figures of whole districts are to be had. */
+  setView(view: ViewCounts | null): void {
+    this.view = view;
+    this.updateCounts(this.state.get());
   }
 
   setTheme(theme: Theme): void {
     this.theme = theme;
     for (const row of this.rows.values()) row.paint(theme, this.config.hasFootprints);
-    this.paintKinds();
+    for (const row of this.kinds) row.paint(theme);
     this.update();
   }
 
   private listen(): void {
     this.toggle.setAttribute("aria-controls", "dl-legend-body");
     this.toggle.addEventListener("click", () => this.open(this.toggle.getAttribute("aria-expanded") !== "true"));
-    this.date.addEventListener("input", () => this.state.set({ epoch: Number(this.date.value) }));
     this.scopeClear.addEventListener("click", () => this.state.set({ district: null }));
     this.state.listen(() => this.update());
   }
@@ -89,23 +119,18 @@ export class Legend {
     this.root.classList.toggle("is-open", isOpen);
   }
 
-  private makeDates(): HTMLElement {
-    const { strings } = this.config;
-    const step = (by: number, name: string, path: string) => {
-      const button = element("button", "dl-step", { type: "button", "aria-label": say(strings, name) }, icon(path));
-      button.addEventListener("click", () => {
-        const last = this.config.epochs.length - 1;
-        this.state.set({ epoch: Math.max(0, Math.min(last, this.state.get().epoch + by)) });
-      });
-      return button;
+  private makeFilters(): void {
+    const { config, state } = this;
+    const { strings } = config;
+    const add = (name: "district" | "source", options: readonly { readonly id: string; readonly label: string }[]) => {
+      if (options.length < 2) return;
+      const { root, select } = choiceOf(say(strings, `filter.${name}`), say(strings, `filter.${name}.all`), options, (id) => state.set({ [name]: id }));
+      this.selects.push({ name, select });
+      this.filters.append(root);
     };
-    return element(
-      "div",
-      "dl-dates",
-      {},
-      element("div", "dl-dates-head", {}, element("span", "dl-eyebrow", {}, say(strings, "date.label")), this.dateLabel),
-      element("div", "dl-dates-row", {}, step(-1, "date.earlier", EARLIER), this.date, step(1, "date.later", LATER)),
-    );
+    const byName = [...config.districts].sort((a, b) => a.name.localeCompare(b.name, config.locale));
+    add("district", byName.map(({ id, name }) => ({ id, label: name })));
+    add("source", config.sources);
   }
 
   private makeClasses(): HTMLFieldSetElement {
@@ -122,35 +147,35 @@ export class Legend {
   }
 
   private makeKinds(): HTMLElement | null {
-    const kinds = this.config.kinds.filter(({ key, n }) => n > 0 && (this.config.hasFootprints || !isBuildingKind(key)));
+    const { config } = this;
+    const kinds: { readonly key: string; readonly label: string }[] = [...kindsShown(config)];
+    const hasIncidents = config.tiles.layers.incidents !== undefined;
+    if (hasIncidents) kinds.push({ key: INCIDENT, label: say(config.strings, "kind.incident") });
     if (kinds.length === 0) return null;
-    const heading = say(this.config.strings, "kinds.title");
+    const heading = say(config.strings, "kinds.title");
     const fieldset = element("fieldset", "dl-kinds", {}, element("legend", "dl-eyebrow", {}, heading));
-    for (const { key, label, n } of kinds) {
-      const box = element("input", "", { type: "checkbox" });
-      box.checked = !this.state.get().hiddenKinds.has(key);
-      box.addEventListener("change", () => this.state.toggleKind(key));
-      const canvas = element("canvas", "dl-kind-sign", { "aria-hidden": "true" });
-      this.kindSwatches.push({ key, canvas });
-      const count = element("span", "dl-count", {}, formatCount(n, this.locale));
-      fieldset.append(element("label", "dl-kind", {}, box, canvas, element("span", "dl-name", {}, label), count));
+    for (const { key, label } of kinds) {
+      const row = new KindRow(key, label, () => this.state.toggleKind(key));
+      this.kinds.push(row);
+      fieldset.append(row.root);
     }
-    fieldset.append(element("p", "dl-note", {}, say(this.config.strings, "kinds.note")));
+    if (hasIncidents) fieldset.append(this.incidents);
+    fieldset.append(this.kindsNote);
     return fieldset;
   }
 
   private update(): void {
     const { config } = this;
     const choice = this.state.get();
-    const label = config.epochLabels[choice.epoch] ?? "";
-    this.date.value = String(choice.epoch);
-    this.date.setAttribute("aria-valuetext", label);
-    this.dateLabel.textContent = label;
+    this.dates.update();
     this.toggle.replaceChildren(
       element("span", "dl-legend-title", {}, say(config.strings, "legend.title")),
-      element("span", "dl-legend-date", {}, label),
+      element("span", "dl-legend-date", {}, config.epochLabels[choice.epoch] ?? ""),
       icon(CHEVRON),
     );
+    for (const { name, select } of this.selects) select.value = choice[name] ?? "";
+    this.show.update(choice.show);
+    this.shape.update(this.level);
     this.updateCounts(choice);
     this.updateOverview(choice);
     this.updateKey(choice);
@@ -159,22 +184,32 @@ export class Legend {
   /** First and last word of the scale with its colours between them. */
   private updateKey(choice: Choice): void {
     const { config } = this;
-    const measure = measureFor(config, choice.hidden);
+    const measure = this.measure(choice);
     const { ramp, districtLine } = groundPaint(this.theme);
-    const steps = stepLabels(measure, this.locale, this.stepWords());
+    const isDetail = this.level === "detail";
     const grades = config.grades.filter(({ key }) => !choice.hidden.has(key));
-    const labels = this.isOverview ? steps : grades.map(({ label }) => label);
-    const paints = this.isOverview
-      ? ramp.map((fill) => ({ fill, outline: districtLine, pattern: "plain" as const }))
-      : grades.map(({ key }) => classPaint(this.theme, key));
-    const swatches = element("span", "dl-key-swatches");
-    for (const paint of paints) swatches.append(swatchOf(paint));
+    const apart = AGREEMENT_GROUPS.slice(3).map((key) => ({ key, label: say(config.strings, `group.${key}`) }));
+    const groups = choice.show === "agreement" ? apart : grades;
+    const labels = isDetail ? groups.map(({ label }) => label) : stepLabels(measure, this.locale, this.stepWords());
+    const paints = isDetail
+      ? groups.map(({ key }) => classPaint(this.theme, key))
+      : ramp.map((fill) => ({ fill, outline: districtLine, pattern: "plain" as const }));
+    const swatches = element("span", "dl-key-swatches", {}, ...paints.map(swatchOf));
     const ends = [labels[0], labels[labels.length - 1]].map((label) => element("span", "", {}, label ?? ""));
-    const title = this.isOverview ? overviewTitle(config, measure) : "";
+    const title = isDetail ? "" : this.overviewTitle(measure);
     this.key.replaceChildren(element("span", "dl-key-title", {}, title), ends[0], swatches, ends[1]);
-    if (!this.isOverview && !choice.hidden.has(NOT_ASSESSED)) {
+    if (isDetail && choice.show === "classes" && !choice.hidden.has(NOT_ASSESSED)) {
       this.key.append(swatchOf(classPaint(this.theme, NOT_ASSESSED)), element("span", "", {}, config.notAssessedLabel));
     }
+  }
+
+  private measure({ hidden }: Choice): Measure {
+    const measure = measureFor(this.config, hidden);
+    return this.level === "squares" ? squareMeasure(measure, greatestPerKm2(this.config)) : measure;
+  }
+
+  private overviewTitle(measure: Measure): string {
+    return overviewTitle(this.config, measure);
   }
 
   private stepWords() {
@@ -183,61 +218,120 @@ export class Legend {
   }
 
   private updateCounts(choice: Choice): void {
-    const { config } = this;
-    const place = placeOf(config, choice);
-    const counts = countsFor(config, place, choice.epoch);
-    const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
+    const { config, view } = this;
+    const counts = view && choice.show === "classes" ? classCounts(view) : countsFor(config, placeOf(config, choice), choice.epoch);
+    const total = [...this.rows.keys()].reduce((sum, key) => sum + (counts[key] ?? 0), 0);
     for (const row of this.rows.values()) {
       row.update(counts[row.key] ?? 0, total, choice.hidden.has(row.key), this.locale);
     }
-    const name = config.districts.find(({ id }) => id === choice.district)?.name ?? say(config.strings, "scope.city");
-    const key = config.hasFootprints ? "scope.buildings" : "scope.sites";
-    this.scope.textContent = say(config.strings, key, { place: name, n: formatCount(total, this.locale) });
+    const nShown = [...this.rows.keys()].reduce((sum, key) => sum + (choice.hidden.has(key) ? 0 : counts[key] ?? 0), 0);
+    this.updateScope(choice, choice.show === "agreement" ? view?.total ?? 0 : nShown, choice.show === "agreement" ? view?.total ?? 0 : total);
+    this.updateGroups(choice);
+    this.updateKinds(choice);
+  }
+
+  /** Says of what the counts are: of what is in view, of a district, of the city. */
+  private updateScope(choice: Choice, nShown: number, total: number): void {
+    const { config } = this;
+    const place = config.districts.find(({ id }) => id === choice.district)?.name ?? say(config.strings, "scope.city");
+    const of = config.hasFootprints ? "buildings" : "sites";
+    const values = { place, n: formatCount(total, this.locale), shown: formatCount(nShown, this.locale) };
+    this.scope.textContent = say(config.strings, this.view ? `scope.view.${of}` : `scope.${of}`, values);
+    if (!this.view && choice.source !== null) this.scope.textContent += ` ${say(config.strings, "scope.allSources")}`;
     this.scopeClear.hidden = choice.district === null;
   }
 
+  /** Why buildings have no grade, or how far apart their sources are; only what occurs has a row. */
+  private updateGroups(choice: Choice): void {
+    const { config, view, theme, locale } = this;
+    const { strings } = config;
+    const isAgreement = choice.show === "agreement";
+    this.classes.hidden = isAgreement && this.level === "detail";
+    this.agreement.hidden = !isAgreement;
+    const row = (key: string, n: number | null) => groupRow(theme, key, say(strings, `group.${key}`), n, locale);
+    if (isAgreement) {
+      const list = element("ul", "dl-ramp", {}, ...[...AGREEMENT_GROUPS].reverse().map((key) => row(key, view ? view.groups[key] ?? 0 : null)));
+      const date = config.epochLabels[config.asOf] ?? "";
+      const notes = [say(strings, "show.note", { date }), this.level === "detail" ? "" : say(strings, "show.near")];
+      this.agreement.replaceChildren(list, element("p", "dl-note", {}, notes.join(" ")));
+    }
+    const whole = placeOf(config, choice).unseen;
+    const rows = isAgreement
+      ? []
+      : [
+          ...(view?.groups.not_yet ? [row("not_yet", view.groups.not_yet)] : []),
+          ...WHY_GROUPS.flatMap((key, i) => {
+            const n = view ? view.groups[key] ?? 0 : whole?.[i] ?? 0;
+            return config.city.unseen?.[i] ? [row(key, n)] : [];
+          }),
+        ];
+    this.groups.replaceChildren(...rows);
+    this.groups.hidden = rows.length === 0;
+  }
+
+  private updateKinds({ hiddenKinds }: Choice): void {
+    const { config, view } = this;
+    const counted = view && { ...view.kinds, [INCIDENT]: view.incidents.certain + view.incidents.possible };
+    for (const row of this.kinds) {
+      const n = counted ? counted[row.key] ?? 0 : config.kinds.find(({ key }) => key === row.key)?.n ?? config.nIncidents;
+      row.update(n, hiddenKinds.has(row.key), this.locale);
+    }
+    this.kindsNote.textContent = say(config.strings, view ? "kinds.view" : "kinds.note");
+    this.incidents.hidden = hiddenKinds.has(INCIDENT);
+    const sign = (key: "certain" | "possible") => {
+      const canvas = element("canvas", "dl-kind-sign", { "aria-hidden": "true" });
+      paintSign(canvas, this.theme, INCIDENT, key === "certain");
+      const n = element("span", "dl-count", {}, view ? formatCount(view.incidents[key], this.locale) : "");
+      return element("li", "", {}, canvas, element("span", "dl-name", {}, say(config.strings, `incident.${key}`)), n);
+    };
+    this.incidents.replaceChildren(sign("certain"), sign("possible"));
+  }
+
   private updateOverview(choice: Choice): void {
-    this.overview.hidden = !this.isOverview;
-    if (!this.isOverview) return;
-    const measure = measureFor(this.config, choice.hidden);
-    const { strings } = this.config;
+    this.overview.hidden = this.level === "detail";
+    if (this.level === "detail") return;
+    const { config, level } = this;
+    const measure = this.measure(choice);
+    const { strings } = config;
+    const of = measure.kind === "share" ? "Share" : "Density";
+    const note = { n: String(config.squares?.least ?? 0), side: String(config.squares?.sideM ?? 0) };
     this.overview.replaceChildren(
-      element("h3", "dl-eyebrow", {}, overviewTitle(this.config, measure)),
+      ...(config.squares ? [this.shape.root] : []),
+      element("h3", "dl-eyebrow", {}, this.overviewTitle(measure)),
       this.ramp(measure),
-      element("p", "dl-note", {}, say(strings, measure.kind === "share" ? "overview.shareNote" : "overview.densityNote")),
+      element("p", "dl-note", {}, say(strings, level === "squares" ? `squares.note${of}` : `overview.${of.toLowerCase()}Note`, note)),
     );
-    if (this.config.districtsApproximate) {
+    if (config.districtsApproximate && level === "districts") {
       this.overview.append(element("p", "dl-note", {}, say(strings, "overview.approximate")));
     }
   }
 
   private ramp(measure: Measure): HTMLElement {
-    const { strings } = this.config;
+    const { strings, squares } = this.config;
     const list = element("ul", "dl-ramp");
     const { ramp, districtLine } = groundPaint(this.theme);
     stepLabels(measure, this.locale, this.stepWords()).forEach((label, step) => {
       list.append(this.rampRow({ fill: ramp[step], outline: districtLine, pattern: "plain" }, label));
     });
-    const none = say(strings, measure.kind === "share" ? "overview.noShare" : "overview.noDensity");
-    list.append(this.rampRow(classPaint(this.theme, NOT_ASSESSED), none));
+    const isSquares = this.level === "squares";
+    if (measure.kind === "share" || !isSquares) {
+      const none = isSquares ? "squares.none" : measure.kind === "share" ? "overview.noShare" : "overview.noDensity";
+      list.append(this.rampRow(classPaint(this.theme, NOT_ASSESSED), say(strings, none)));
+    }
+    if (isSquares && measure.kind === "share") {
+      list.append(this.rampRow(classPaint(this.theme, "not_yet"), say(strings, "squares.few", { n: String(squares?.least ?? 0) })));
+    }
     return list;
   }
 
   private rampRow(paint: ReturnType<typeof classPaint>, label: string): HTMLElement {
     return element("li", "", {}, swatchOf(paint), element("span", "", {}, label));
   }
+}
 
-  private paintKinds(): void {
-    const ratio = devicePixelRatio || 1;
-    for (const { key, canvas } of this.kindSwatches) {
-      canvas.width = canvas.height = Math.round(20 * ratio);
-      const ctx = canvas.getContext("2d");
-      if (!ctx) continue;
-      const middle = canvas.width / 2;
-      if (isBuildingKind(key)) drawGradedSite(ctx, this.theme, 1, middle, middle, 4 * ratio, ratio);
-      else drawKindSite(ctx, groundPaint(this.theme), this.theme, key, -1, middle, middle, 6 * ratio, ratio);
-    }
-  }
+/** Most graded sites of any square, on a square kilometre. */
+export function greatestPerKm2({ squares }: Pick<MapConfig, "squares">): number {
+  return squares ? squares.greatest / (squares.sideM / 1000) ** 2 : 0;
 }
 
 /** "Share of footprints that are destroyed, severe or moderate"; says so when every class is switched off. */
@@ -246,52 +340,4 @@ export function overviewTitle(config: MapConfig, measure: Measure): string {
   if (labels.length === 0) return say(config.strings, "overview.nothing");
   const key = measure.kind === "share" ? "overview.share" : "overview.density";
   return say(config.strings, key, { classes: formatChoice(labels, localeOf(config)) });
-}
-
-function swatchOf(paint: ReturnType<typeof classPaint>): HTMLCanvasElement {
-  const swatch = element("canvas", "dl-swatch", { "aria-hidden": "true" });
-  paintSwatch(swatch, paint, devicePixelRatio || 1);
-  return swatch;
-}
-
-/** One class: switch, swatch, name, count and a bar of its part of the total. */
-class ClassRow {
-  readonly root: HTMLLabelElement;
-  private readonly box = element("input", "", { type: "checkbox" });
-  private readonly swatch = element("canvas", "dl-swatch", { "aria-hidden": "true" });
-  private readonly count = element("span", "dl-count");
-  private readonly bar = element("span", "dl-bar", { "aria-hidden": "true" });
-
-  constructor(
-    readonly key: string,
-    private readonly rank: number,
-    label: string,
-    onToggle: () => void,
-  ) {
-    this.box.addEventListener("change", onToggle);
-    this.root = element("label", "dl-class", {}, this.box, this.swatch, element("span", "dl-name", {}, label), this.count, this.bar);
-  }
-
-  update(n: number, total: number, isHidden: boolean, locale: string): void {
-    this.box.checked = !isHidden;
-    this.root.classList.toggle("is-off", isHidden);
-    this.count.textContent = formatCount(n, locale);
-    this.bar.style.inlineSize = `${total > 0 ? (100 * n) / total : 0}%`;
-  }
-
-  /** Draws the swatch of buildings, or the sign of sites, exactly as the map does. */
-  paint(theme: Theme, hasFootprints: boolean): void {
-    const paint = classPaint(theme, this.key);
-    this.bar.style.background = this.key === NOT_ASSESSED ? paint.outline : paint.fill;
-    const ratio = devicePixelRatio || 1;
-    if (hasFootprints) paintSwatch(this.swatch, paint, ratio);
-    else this.paintSign(theme, ratio);
-  }
-
-  private paintSign(theme: Theme, ratio: number): void {
-    this.swatch.width = Math.round(22 * ratio);
-    this.swatch.height = Math.round(16 * ratio);
-    const ctx = this.swatch.getContext("2d");
-    if (ctx) drawGradedSite(ctx, theme, this.rank, 11 * ratio, 8 * ratio, 6 * ratio, ratio);
-  }
 }

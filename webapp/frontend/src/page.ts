@@ -4,6 +4,7 @@
  * choice holds for the page only.
  */
 import { currentTheme } from "./paint.ts";
+import { bringTypeface } from "./typeface.ts";
 
 const STORED_THEME = "dl-theme";
 
@@ -118,7 +119,16 @@ function openForPrint(): void {
   });
 }
 
+/** A printed page says where it came from, with the view and the choices its address held at that moment. */
+function writeAddressForPrint(): void {
+  addEventListener("beforeprint", () => {
+    for (const place of document.querySelectorAll("[data-page-address]")) place.textContent = location.href;
+  });
+}
+
 openForPrint();
+writeAddressForPrint();
+void bringTypeface();
 document.querySelectorAll<HTMLButtonElement>("[data-theme-toggle]").forEach(offerThemes);
 document.querySelectorAll<HTMLTableElement>("table[data-sortable]").forEach(makeSortable);
 markDistrict(new URLSearchParams(location.search).get("district"));

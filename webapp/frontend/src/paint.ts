@@ -8,7 +8,7 @@
 import { NOT_ASSESSED } from "./config.ts";
 
 export type Theme = "light" | "dark";
-export type PatternName = "solid" | "cross" | "diagonal" | "dots" | "plain" | "hatched";
+export type PatternName = "solid" | "cross" | "diagonal" | "dots" | "plain" | "hatched" | "sparse" | "rings" | "level" | "upright";
 
 export interface ClassPaint {
   readonly fill: string;
@@ -42,6 +42,27 @@ const CLASSES: Record<Theme, Record<string, ClassPaint>> = {
   },
 };
 
+/** Groups that are no classes: reasons why there is none, and how far apart sources are (one hue, its own). */
+const OTHERS: Record<Theme, Record<string, ClassPaint>> = { light: others("light"), dark: others("dark") };
+
+function others(theme: Theme): Record<string, ClassPaint> {
+  const [none, [agree, near, far], edge] =
+    theme === "light"
+      ? [{ fill: "#ffffff", outline: "#7b7468" }, ["#d3e6ee", "#6fa8c4", "#12486b"], "#12384f"]
+      : [{ fill: "#15191d", outline: "#8f959b" }, ["#2f4450", "#5f9dbb", "#d9f0fb"], "#a9cfe2"];
+  return {
+    not_yet: { ...none, pattern: "sparse" },
+    unseen_n: { ...none, pattern: "rings" },
+    unseen_i: { ...none, pattern: "level" },
+    unseen_o: { ...none, pattern: "upright" },
+    one_source: { ...none, pattern: "dots" },
+    unmapped: { ...none, pattern: "cross" },
+    agree: { fill: agree, outline: edge, pattern: "plain" },
+    one_apart: { fill: near, outline: edge, pattern: "diagonal" },
+    far_apart: { fill: far, outline: edge, pattern: "solid" },
+  };
+}
+
 export interface GroundPaint {
   readonly paper: string;
   readonly ink: string;
@@ -54,6 +75,7 @@ export interface GroundPaint {
   readonly districtLine: string;
   readonly selected: string;
   readonly crater: string;
+  readonly incident: string;
   readonly watermark: string;
   readonly watermarkHalo: string;
   readonly failed: string;
@@ -74,6 +96,7 @@ const GROUND: Record<Theme, GroundPaint> = {
     districtLine: "#4d473d",
     selected: "#0067b8",
     crater: "#0b6a63",
+    incident: "#5b2a9d",
     watermark: "rgba(29, 34, 39, 0.26)",
     watermarkHalo: "rgba(255, 255, 255, 0.22)",
     failed: "#e6e1d8",
@@ -91,6 +114,7 @@ const GROUND: Record<Theme, GroundPaint> = {
     districtLine: "#aeb4ba",
     selected: "#5cc1ff",
     crater: "#3fd0c0",
+    incident: "#c9a7ff",
     watermark: "rgba(236, 234, 230, 0.26)",
     watermarkHalo: "rgba(0, 0, 0, 0.3)",
     failed: "#22272c",
@@ -99,7 +123,7 @@ const GROUND: Record<Theme, GroundPaint> = {
 };
 
 export function classPaint(theme: Theme, key: string): ClassPaint {
-  return CLASSES[theme][key] ?? CLASSES[theme][NOT_ASSESSED];
+  return CLASSES[theme][key] ?? OTHERS[theme][key] ?? CLASSES[theme][NOT_ASSESSED];
 }
 
 export function groundPaint(theme: Theme): GroundPaint {
@@ -151,6 +175,22 @@ function drawCell(brush: CanvasRenderingContext2D, pattern: PatternName, side: n
     brush.beginPath();
     brush.arc(side / 2, side / 2, side * 0.15, 0, 2 * Math.PI);
     brush.fill();
+    return;
+  }
+  if (pattern === "rings") {
+    brush.lineWidth = side * 0.1;
+    brush.beginPath();
+    brush.arc(side / 2, side / 2, side * 0.28, 0, 2 * Math.PI);
+    brush.stroke();
+    return;
+  }
+  if (pattern === "level" || pattern === "upright") {
+    const isLevel = pattern === "level";
+    brush.fillRect(0, 0, isLevel ? side : side * 0.16, isLevel ? side * 0.16 : side);
+    return;
+  }
+  if (pattern === "sparse") {
+    brush.fillRect(side * 0.2, side * 0.4, side * 0.45, side * 0.14);
     return;
   }
   brush.globalAlpha = pattern === "hatched" ? 1 : 0.75;

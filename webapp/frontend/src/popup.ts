@@ -1,6 +1,6 @@
 /** The card of one building, site or district. Whatever came from data is set as text, never as markup. */
 import { copyButton, openElsewhere } from "./coordinate-tools.ts";
-import { type Counts, type District, type MapConfig, NOT_ASSESSED } from "./config.ts";
+import { type Counts, type MapConfig, NOT_ASSESSED, type Tally } from "./config.ts";
 import { measureFor, sumOf } from "./districts.ts";
 import { countsFor, overviewTitle } from "./legend.ts";
 import { classPaint, currentTheme, paintSwatch } from "./paint.ts";
@@ -31,6 +31,25 @@ export interface EpochState {
   readonly sourceStatus: string | null;
 }
 
+/** What one source says of a building at one date; `lines` are whole sentences of the server. */
+export interface Statement {
+  readonly source: string;
+  readonly title: string;
+  readonly grade: string | null;
+  readonly gradeMin: string | null;
+  readonly gradeMax: string | null;
+  readonly sourceGrade: string | null;
+  readonly lifecycle: string | null;
+  /** A raster's score on the footprint, with the threshold and who published it. */
+  readonly score: { readonly rule: string | null } | null;
+  readonly lines: readonly string[];
+}
+
+/** The building's current state: which statement decides, and whether the sources contradict one another. */
+export interface CurrentState {
+  readonly sentences: readonly string[];
+}
+
 export interface CreditedSource {
   readonly title: string;
   readonly credit: string | null;
@@ -46,6 +65,11 @@ export interface Detail {
   readonly centre?: readonly [number, number];
   readonly facts: readonly Fact[];
   readonly epochs: readonly EpochState[];
+  /** Of a building only; a server of an older release sends none. */
+  readonly statements?: readonly Statement[];
+  readonly state?: CurrentState | null;
+  /** What the place must not be taken for. */
+  readonly remark?: string | null;
   readonly source: CreditedSource | null;
   readonly footprintSource: CreditedSource | null;
   readonly url: string | null;
@@ -76,6 +100,24 @@ export function gradeText(
   return say(config.strings, "card.interval", { low: label(gradeMin), high: label(gradeMax) });
 }
 
+/** Whether the statements say more than the grade of the chosen date does already. */
+export function saysMore(statements: readonly Pick<Statement, "source" | "lifecycle" | "score">[]): boolean {
+  const sources = new Set(statements.map(({ source }) => source));
+  return sources.size > 1 || statements.some(({ lifecycle, score }) => lifecycle !== null || score !== null);
+}
+
+/** Key of the words that stand over the card while the details are on their way. */
+function titleKey(layer: string): string {
+  return { buildings: "card.building", incidents: "card.incident" }[layer] ?? "card.site";
+}
+
+/** The first later state with a grade, where the chosen date has no record yet. */
+export function laterRecord(epochs: readonly EpochState[], chosen: number): EpochState | null {
+  const now = epochs[chosen];
+  if (!now || now.grade !== null || now.sourceGrade !== null) return null;
+  return epochs.slice(chosen + 1).find(({ grade }) => grade !== null) ?? null;
+}
+
 export class Card {
   readonly root: HTMLElement;
   private readonly title = element("h2", "dl-card-title", { tabindex: "-1" });
@@ -84,6 +126,8 @@ export class Card {
   private returnFocus: HTMLElement | null = null;
   private retry: (() => void) | null = null;
   private onGone: (() => void) | null = null;
+  /** Shows the same thing for another choice, without asking the server again. */
+  private redraw: ((choice: Choice) => void) | null = null;
 
   constructor(
     private readonly config: MapConfig,
@@ -102,7 +146,7 @@ export class Card {
   /** Fetches and shows a building or site. */
   async showFeature(layer: string, id: number | string, choice: Choice, takeFocus: boolean): Promise<void> {
     const { strings } = this.config;
-    this.open(say(strings, layer === "buildings" ? "card.building" : "card.site"), takeFocus);
+    this.open(say(strings, titleKey(layer)), takeFocus);
     this.retry = () => void this.showFeature(layer, id, choice, takeFocus);
     this.showLoading();
     const request = new AbortController();
@@ -110,21 +154,36 @@ export class Card {
     try {
       const response = await fetch(detailAddress(this.config.detailUrl, layer, id), { signal: request.signal });
       if (!response.ok) throw new Error(`details: the server answered ${response.status}`);
-      this.showDetail((await response.json()) as Detail, choice);
+      const detail = (await response.json()) as Detail;
+      this.redraw = (changed) => this.showDetail(detail, changed);
+      this.showDetail(detail, choice);
     } catch {
       // Offline, refused or not JSON: for the reader it is the same, and the way out is to try again.
       if (!request.signal.aborted) this.showError();
     }
   }
 
-  /** Shows a district from what the page already holds. */
-  showDistrict(district: District, choice: Choice, takeFocus: boolean): void {
-    this.open(district.name, takeFocus);
+  /** Shows a district or a square from what the page already holds. */
+  showPlace(title: string, place: Tally, choice: Choice, takeFocus: boolean, isSquare = false): void {
+    this.open(title, takeFocus);
+    this.redraw = (changed) => this.fillPlace(place, changed, isSquare);
+    this.fillPlace(place, choice, isSquare);
+  }
+
+  /** The reader has chosen another date or class. */
+  update(choice: Choice): void {
+    this.redraw?.(choice);
+  }
+
+  private fillPlace(place: Tally, choice: Choice, isSquare: boolean): void {
     const { config } = this;
     const { strings } = config;
     const locale = localeOf(config);
-    const counts = countsFor(config, district, choice.epoch);
-    const parts: Node[] = [this.headline(district, choice, counts)];
+    const counts = countsFor(config, place, choice.epoch);
+    const least = isSquare && config.hasFootprints ? config.squares?.least ?? 0 : 0;
+    const isSmall = (place.nFootprints ?? least) < least;
+    const few = () => element("p", "", {}, say(strings, "card.few", { n: least }));
+    const parts: Node[] = [isSmall ? few() : this.headline(place, choice, counts)];
     const rows = [...config.grades.map(({ key, label }) => [key, label]), [NOT_ASSESSED, config.notAssessedLabel]];
     const heading = say(strings, config.hasFootprints ? "classes.buildings" : "classes.sites");
     const caption = element("caption", "dl-eyebrow", {}, `${heading} · ${config.epochLabels[choice.epoch]}`);
@@ -133,8 +192,10 @@ export class Card {
       const name = element("th", "", { scope: "row" }, this.swatch(key), label);
       table.append(element("tr", "", {}, name, element("td", "", {}, formatCount(counts[key] ?? 0, locale))));
     }
-    parts.push(table);
-    if (config.districtsApproximate) parts.push(element("p", "dl-note", {}, say(strings, "overview.approximate")));
+    if (!isSmall) parts.push(table);
+    const claims = config.claimsUrl === null ? null : link(config.claimsUrl, say(strings, "card.claims"));
+    if (claims) parts.push(element("p", "dl-card-links", {}, claims));
+    if (config.districtsApproximate && !isSquare) parts.push(element("p", "dl-note", {}, say(strings, "overview.approximate")));
     this.body.replaceChildren(...parts);
   }
 
@@ -161,6 +222,7 @@ export class Card {
   /** Whatever the card held is over. */
   private leave(): void {
     this.request?.abort();
+    this.redraw = null;
     const { onGone } = this;
     this.onGone = null;
     onGone?.();
@@ -180,7 +242,7 @@ export class Card {
   }
 
   /** The figure of the overview with both of its numbers, so that nobody has to guess the denominator. */
-  private headline(district: District, choice: Choice, counts: Counts): HTMLElement {
+  private headline(district: Tally, choice: Choice, counts: Counts): HTMLElement {
     const { config } = this;
     const locale = localeOf(config);
     const measure = measureFor(config, choice.hidden);
@@ -225,8 +287,10 @@ export class Card {
     this.title.textContent = detail.title;
     const now = detail.epochs[choice.epoch];
     const parts: (Node | null)[] = [
-      now ? this.statement(now) : null,
+      detail.remark ? element("p", "dl-card-remark", {}, element("strong", "", {}, detail.remark)) : null,
+      now ? this.statement(now, laterRecord(detail.epochs, choice.epoch)) : null,
       this.history(detail.epochs, choice),
+      this.eachSource(detail),
       this.facts(detail),
       this.place(detail),
       this.credits(detail),
@@ -236,9 +300,9 @@ export class Card {
     this.body.replaceChildren(...parts.filter((part): part is Node => part !== null));
   }
 
-  private statement(now: EpochState): HTMLElement {
+  private statement(now: EpochState, later: EpochState | null): HTMLElement {
     const { config } = this;
-    const grade = element("div", "dl-card-grade", {}, this.swatchFor(now), element("strong", "", { dir: "auto" }, gradeText(config, now)));
+    const grade = element("div", "dl-card-grade", {}, this.swatchFor(now), element("strong", "", { dir: "auto" }, later ? say(config.strings, "card.notYet") : gradeText(config, now)));
     const wrap = element("div", "dl-card-statement", {}, grade);
     const note = (key: string, values: Readonly<Record<string, string>>) =>
       wrap.append(element("p", "dl-note", {}, say(config.strings, key, values)));
@@ -248,6 +312,7 @@ export class Card {
     }
     const image = [now.sensorDate, now.sensor].filter(Boolean).join(" · ");
     if (image) note("card.image", { image });
+    else if (later) note("card.noRecordYet", { date: now.label, later: later.label });
     else note("card.noRecord", { date: now.label });
     if (now.confidence) note("card.confidence", { value: now.confidence });
     if (now.sourceStatus) note("card.change", { value: now.sourceStatus });
@@ -262,11 +327,27 @@ export class Card {
       item.append(
         this.swatchFor(state),
         element("span", "dl-history-date", {}, state.label),
-        element("bdi", "dl-history-grade", {}, gradeText(this.config, state)),
+        element("bdi", "dl-history-grade", {}, laterRecord(epochs, i) ? say(this.config.strings, "card.notYet") : gradeText(this.config, state)),
       );
       list.append(item);
     });
     return element("div", "", {}, element("h3", "dl-eyebrow", {}, say(this.config.strings, "card.history")), list);
+  }
+
+  private eachSource({ statements = [], state }: Detail): HTMLElement | null {
+    if (!saysMore(statements)) return null;
+    const { strings } = this.config;
+    const list = element("ul", "dl-history dl-statements");
+    for (const one of statements) {
+      const item = element("li", "", {}, this.swatchFor(one), element("bdi", "dl-history-date", {}, one.title));
+      item.append(element("bdi", "dl-history-grade", {}, gradeText(this.config, one)));
+      if (one.sourceGrade && one.grade !== null) item.append(element("q", "", { dir: "auto" }, one.sourceGrade));
+      const rule = one.score?.rule ? [say(strings, "card.threshold", { rule: one.score.rule })] : [];
+      for (const line of [...one.lines, ...rule]) item.append(element("span", "dl-note", { dir: "auto" }, line));
+      list.append(item);
+    }
+    const told = (state?.sentences ?? []).map((sentence) => element("p", "dl-note", { dir: "auto" }, sentence));
+    return element("div", "", {}, element("h3", "dl-eyebrow", {}, say(strings, "card.statements")), ...told, list);
   }
 
   private facts({ facts }: Detail): HTMLElement | null {
@@ -300,8 +381,9 @@ export class Card {
   }
 
   private links({ url, correctionUrl }: Detail): HTMLElement | null {
-    const { strings } = this.config;
+    const { strings, claimsUrl } = this.config;
     const made = [
+      claimsUrl ? link(claimsUrl, say(strings, "card.claims")) : null,
       url ? link(url, say(strings, "card.permalink")) : null,
       correctionUrl ? link(correctionUrl, say(strings, "card.correction")) : null,
     ].filter((node): node is HTMLAnchorElement | Text => node !== null);
@@ -309,7 +391,7 @@ export class Card {
   }
 
   /** Nothing is hatched as not assessed that a source has seen and only not graded. */
-  private swatchFor({ grade, sourceGrade }: EpochState): HTMLElement {
+  private swatchFor({ grade, sourceGrade }: Pick<EpochState, "grade" | "sourceGrade">): HTMLElement {
     const isUngraded = grade === null && sourceGrade !== null;
     return isUngraded ? element("span", "dl-swatch", { "aria-hidden": "true" }) : this.swatch(grade ?? NOT_ASSESSED);
   }

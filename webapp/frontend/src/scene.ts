@@ -1,5 +1,5 @@
 /** What a redraw depends on, which part of a tile a canvas shows, and how shapes get onto it. */
-import type { Buildings, Shapes } from "./decode.ts";
+import type { Buildings, Points, Shapes, Squares } from "./decode.ts";
 import type { Theme } from "./paint.ts";
 
 /** Everything a redraw depends on besides the tile itself. */
@@ -11,11 +11,26 @@ export interface Scene {
   readonly hiddenKinds: ReadonlySet<string>;
   /** Below this zoom districts are filled, from it on single buildings or sites are drawn. */
   readonly detailZoom: number;
+  /** From this zoom on squares are filled instead of districts, as long as no single buildings are drawn. */
+  readonly squaresFrom: number;
+  /** The zoom that has squares; null where the bundle has none. */
+  readonly squareZoom: number | null;
+  readonly stepOfSquare: ((squares: Squares, index: number) => number) | null;
   readonly hasFootprints: boolean;
+  /** Position of the one source whose grades are shown; -1 for what counts of all. */
+  readonly source: number;
+  /** Row of the one district that is shown; null for all. */
+  readonly districtRow: number | null;
+  /** Buildings are coloured by whether their sources agree. */
+  readonly isAgreement: boolean;
+  /** The chosen date as an ISO date, for whatever has dates of its own. */
+  readonly date: string;
   /** Step of the ramp for a district: 0 and up, -1 for hatched (nothing known), null for no fill. */
   readonly stepOf: ((districtId: string) => number) | null;
   readonly selected: { readonly layer: string; readonly id: number | string } | null;
   readonly watermark: string | null;
+  /** An image lies under the map: roads are left out, and what is coloured is outlined or lets it through. */
+  readonly overImage: "outline" | "fill" | null;
 }
 
 export const DEFAULT_SCENE: Scene = {
@@ -24,10 +39,18 @@ export const DEFAULT_SCENE: Scene = {
   hiddenRanks: new Set(),
   hiddenKinds: new Set(),
   detailZoom: 14,
+  squaresFrom: Infinity,
+  squareZoom: null,
+  stepOfSquare: null,
+  source: -1,
+  districtRow: null,
+  isAgreement: false,
+  date: "9999-12-31",
   hasFootprints: true,
   stepOf: null,
   selected: null,
   watermark: null,
+  overImage: null,
 };
 
 /** Which part of a vector tile a canvas shows: the whole of it, or a piece where the map is zoomed in further. */
@@ -60,6 +83,32 @@ export function epochIndex(epoch: number, nEpochs: number): number {
 export function rankAt(features: Pick<Buildings, "grades" | "nEpochs">, index: number, epoch: number): number {
   if (features.nEpochs === 0) return -1;
   return features.grades[index * features.nEpochs + epochIndex(epoch, features.nEpochs)];
+}
+
+/** Rank of a building in what the reader has chosen to see: of all sources, or of one. */
+export function buildingRank(buildings: Buildings, i: number, { epoch, source }: Pick<Scene, "epoch" | "source">): number {
+  const { bySource, nSources, nEpochs } = buildings;
+  if (source < 0 || nEpochs === 0) return rankAt(buildings, i, epoch);
+  return bySource && source < nSources ? bySource[(i * nSources + source) * nEpochs + epochIndex(epoch, nEpochs)] : -1;
+}
+
+/** Not graded at the chosen date, but at a later one. */
+export function isGradedLater(buildings: Buildings, i: number, scene: Pick<Scene, "epoch" | "source">): boolean {
+  const { nEpochs } = buildings;
+  for (let later = epochIndex(scene.epoch, nEpochs) + 1; later < nEpochs; later++) {
+    if (buildingRank(buildings, i, { epoch: later, source: scene.source }) >= 0) return true;
+  }
+  return false;
+}
+
+/** Whether a site has a record at the chosen date. */
+export function isRecorded(sites: Points, i: number, epoch: number): boolean {
+  return sites.nEpochs === 0 || sites.recorded[i * sites.nEpochs + epochIndex(epoch, sites.nEpochs)] === 1;
+}
+
+/** Whether a zoom shows squares. */
+export function hasSquares({ squareZoom, squaresFrom, detailZoom }: Scene, zoom: number): boolean {
+  return squareZoom !== null && zoom >= squaresFrom && zoom < detailZoom;
 }
 
 export function placing(extent: number, frame: Frame): Placing {

@@ -8,6 +8,12 @@ export interface Choice {
   readonly hiddenKinds: ReadonlySet<string>;
   /** District the counts are for; null means the whole city. */
   readonly district: string | null;
+  /** Id of the one source whose grades are shown; null means what counts of all. */
+  readonly source: string | null;
+  /** Buildings are coloured by their class, or by whether their sources agree. */
+  readonly show: "classes" | "agreement";
+  /** What the map shows before single buildings; auto takes districts for the whole city and squares nearer by. */
+  readonly overview: "auto" | "districts" | "squares";
 }
 
 export type Listener = (choice: Choice, before: Choice) => void;

@@ -35,10 +35,27 @@ function polygon(ctx: Brush, x: number, y: number, r: number, corners: number, t
   ctx.closePath();
 }
 
-/** A site of a building: filled shape by class; a dashed empty ring where it has no record at the date. */
-export function drawGradedSite(ctx: Brush, theme: Theme, rank: number, x: number, y: number, r: number, ratio: number): void {
+/** A site of a building: shape by class, filled unless `isHollow`; a dashed empty ring where it has no record at the date. */
+export function drawGradedSite(
+  ctx: Brush,
+  theme: Theme,
+  rank: number,
+  x: number,
+  y: number,
+  r: number,
+  ratio: number,
+  isHollow = false,
+): void {
   const paint = classPaint(theme, keyOfRank(rank));
   gradePath(ctx, rank, x, y, r);
+  if (isHollow) {
+    for (const [colour, width] of [[paint.outline, 3], [paint.fill, 1.75]] as const) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width * ratio;
+      ctx.stroke();
+    }
+    return;
+  }
   ctx.setLineDash(rank < 0 ? [2 * ratio, 1.5 * ratio] : []);
   ctx.fillStyle = paint.fill;
   ctx.strokeStyle = paint.outline;

@@ -5,11 +5,14 @@
  */
 import * as L from "leaflet";
 import { type TileAddress, TileCache, loaderFor } from "./cache.ts";
-import { type DecodedTile, decodeTile } from "./decode.ts";
+import { type DecodedTile, type Points, type Shapes, type Squares, decodeTile } from "./decode.ts";
 import { drawGround, drawTile, isBehindBuilding, isSiteShown } from "./draw.ts";
-import { type Hit, type Visible, identify } from "./identify.ts";
+import { isBuildingShown } from "./groups.ts";
+import { type Hit, type Visible, identify, squareAt } from "./identify.ts";
+import { isIncidentShown } from "./incidents.ts";
 import { type Theme, groundPaint } from "./paint.ts";
-import { DEFAULT_SCENE, type Frame, type Scene, rankAt } from "./scene.ts";
+import { DEFAULT_SCENE, type Frame, type Scene, buildingRank, hasSquares, isGradedLater, rankAt } from "./scene.ts";
+import { type ViewCounts, ViewCounter } from "./view-counts.ts";
 import { drawWatermark } from "./watermark.ts";
 
 export interface DmTilesOptions extends L.GridLayerOptions {
@@ -27,6 +30,9 @@ interface LiveTile {
   readonly parent: TileAddress;
   readonly frame: Frame;
   tile: DecodedTile | null;
+  /** The tile that holds the squares of this piece of the map; asked for when squares are drawn. */
+  squares: DecodedTile | null;
+  isAskingSquares: boolean;
   hasFailed: boolean;
   /** Water and roads of this tile, drawn once per theme. */
   ground: { readonly theme: Theme; readonly of: DecodedTile; readonly picture: HTMLCanvasElement } | null;
@@ -40,6 +46,12 @@ export interface Found extends Hit {
   readonly highest: number | null;
   readonly districtRow: number | null;
   readonly kind: string | null;
+  /** Not graded at the chosen date but at a later one. */
+  readonly isLater: boolean;
+  /** Counts of a square. */
+  readonly square: { readonly counted: number; readonly counts: Squares["counts"][number] } | null;
+  /** Outline in pixels of the whole world at the zoom shown. */
+  readonly outline: readonly (readonly L.Point[])[];
 }
 
 const TILE_SIDE = 256;
@@ -110,14 +122,36 @@ export class DmTiles extends L.GridLayer {
   hitAt(position: L.LatLng, reachPx: number): Found | null {
     const zoom = this._tileZoom;
     if (zoom === undefined || !this._map) return null;
-    const native = Math.min(zoom, this.maxNative);
+    const isSquares = hasSquares(this.scene, zoom);
+    const native = isSquares ? Number(this.scene.squareZoom) : Math.min(zoom, this.maxNative);
     const across = L.CRS.EPSG3857.latLngToPoint(position, native).divideBy(TILE_SIDE);
     const address = { z: native, x: Math.floor(across.x), y: Math.floor(across.y) };
     const tile = this.cache.peek(address);
     if (!tile) return null;
+    const [x, y] = [across.x - address.x, across.y - address.y];
     const reach = reachPx / (TILE_SIDE * 2 ** (zoom - native));
-    const hit = identify(tile, across.x - address.x, across.y - address.y, reach, this.visible(zoom));
-    return hit && this.describe(tile, hit);
+    const hit = isSquares ? tile.squares && squareAt(tile.squares, x, y) : identify(tile, x, y, reach, this.visible(zoom));
+    return hit && this.describe(tile, hit, address, zoom);
+  }
+
+  /** What is in view of each group; null where no single buildings are drawn, or tiles are still on their way. */
+  countInView(): ViewCounts | null {
+    const zoom = this._tileZoom;
+    const view = this._map?.getPixelBounds();
+    if (zoom === undefined || !view || zoom < this.scene.detailZoom) return null;
+    const side = TILE_SIDE * 2 ** (zoom - Math.min(zoom, this.maxNative));
+    const z = Math.min(zoom, this.maxNative);
+    const [min, max] = [view.getTopLeft().divideBy(side), view.getBottomRight().divideBy(side)];
+    const counter = new ViewCounter(this.scene);
+    for (let x = Math.floor(min.x); x <= max.x; x++) {
+      for (let y = Math.floor(min.y); y <= max.y; y++) {
+        if (!this.holdsData({ z, x, y })) continue;
+        const tile = this.cache.peek({ z, x, y });
+        if (!tile) return null;
+        counter.add(tile, { west: min.x - x, north: min.y - y, east: max.x - x, south: max.y - y });
+      }
+    }
+    return counter.result();
   }
 
   protected override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
@@ -136,7 +170,7 @@ export class DmTiles extends L.GridLayer {
       column: coords.x - parent.x * pieces,
       row: coords.y - parent.y * pieces,
     };
-    const live: LiveTile = { canvas, coords, parent, frame, tile: null, hasFailed: false, ground: null };
+    const live: LiveTile = { canvas, coords, parent, frame, tile: null, squares: null, isAskingSquares: false, hasFailed: false, ground: null };
     this.live.set(this.keyFor(coords), live);
     // A tile in memory is drawn at once; waiting for a promise would show a blank frame at every pan.
     const known = this.cache.peek(parent);
@@ -167,6 +201,7 @@ export class DmTiles extends L.GridLayer {
       live.hasFailed = true;
     }
     this.paint(live);
+    this.fire("filled");
     if (live.hasFailed || hadFailed) this.fire("failedcount", { n: this.nFailed() });
   }
 
@@ -188,11 +223,41 @@ export class DmTiles extends L.GridLayer {
     const { canvas, coords, frame, tile, hasFailed } = live;
     const ctx = canvas.getContext("2d");
     if (!ctx) return;
-    if (tile) drawTile(ctx, tile, frame, this.scene, this.groundOf(live, tile));
+    if (hasSquares(this.scene, frame.zoom)) void this.fillSquares(live);
+    if (tile) drawTile(ctx, tile, frame, this.scene, this.groundOf(live, tile), this.squaresOf(live));
     else if (hasFailed) this.paintFailed(ctx, frame);
     else ctx.clearRect(0, 0, frame.side, frame.side);
     const { watermark, theme } = this.scene;
     if (watermark) drawWatermark(ctx, watermark, theme, coords, frame.side, frame.ratio);
+  }
+
+  /** Asks for the squares under this piece of the map; a tile or two hold those of a whole city. */
+  private async fillSquares(live: LiveTile): Promise<void> {
+    const address = this.squareAddress(live);
+    if (live.squares || live.isAskingSquares || !this.holdsData(address)) return;
+    live.isAskingSquares = true;
+    try {
+      live.squares = await this.cache.acquire(address);
+    } catch {
+      live.hasFailed = true;
+      this.fire("failedcount", { n: this.nFailed() });
+    }
+    live.isAskingSquares = false;
+    if (live.squares && this.live.get(this.keyFor(live.coords)) === live) this.paint(live);
+  }
+
+  private squareAddress({ coords }: LiveTile): TileAddress {
+    const z = Math.min(this.scene.squareZoom ?? coords.z, coords.z);
+    const pieces = 2 ** (coords.z - z);
+    return { z, x: Math.floor(coords.x / pieces), y: Math.floor(coords.y / pieces) };
+  }
+
+  private squaresOf(live: LiveTile) {
+    const squares = live.squares?.squares;
+    if (!squares) return null;
+    const { z, x, y } = this.squareAddress(live);
+    const pieces = 2 ** (live.coords.z - z);
+    return { squares, frame: { ...live.frame, pieces, column: live.coords.x - x * pieces, row: live.coords.y - y * pieces } };
   }
 
   private groundOf(live: LiveTile, tile: DecodedTile): HTMLCanvasElement | null {
@@ -224,25 +289,52 @@ export class DmTiles extends L.GridLayer {
 
   private visible(zoom: number): Visible {
     const { scene } = this;
-    if (zoom < scene.detailZoom) return { building: null, site: null, siteUnder: null };
+    if (zoom < scene.detailZoom) return { building: null, site: null, siteUnder: null, incident: null };
     return {
-      building: (buildings, i) => !scene.hiddenRanks.has(rankAt(buildings, i, scene.epoch)),
+      incident: (incidents, i) => isIncidentShown(incidents, i, scene),
+      building: (buildings, i) => isBuildingShown(buildings, i, scene),
       site: (sites, i) => !isBehindBuilding(sites, i, scene) && isSiteShown(sites, i, zoom, scene),
       siteUnder: (sites, i) => isBehindBuilding(sites, i, scene) && isSiteShown(sites, i, zoom, scene),
     };
   }
 
-  private describe(tile: DecodedTile, hit: Hit): Found {
-    const features = hit.layer === "buildings" ? tile.buildings : hit.layer === "sites" ? tile.sites : null;
-    if (!features) return { ...hit, rank: null, highest: null, districtRow: null, kind: null };
+  private describe(tile: DecodedTile, hit: Hit, address: TileAddress, zoom: number): Found {
+    const { index, layer } = hit;
+    const { buildings, sites, squares, incidents } = tile;
+    const scale = TILE_SIDE * 2 ** (zoom - address.z);
+    const drawn = layer === "buildings" ? buildings : layer === "squares" ? squares : layer === "districts" ? tile.districts : null;
+    const point = layer === "sites" ? sites : layer === "incidents" ? incidents : null;
+    const outline = drawn ? ringsOf(drawn, index, address, scale) : point ? [[worldPoint(point, index, address, scale)]] : [];
+    const nothing = { rank: null, highest: null, districtRow: null, kind: null, isLater: false, square: null };
+    if (layer === "squares" && squares) {
+      return { ...hit, ...nothing, outline, square: { counted: squares.counted[index], counts: squares.counts[index] } };
+    }
+    const features = layer === "buildings" ? buildings : layer === "sites" ? sites : null;
+    if (!features) return { ...hit, ...nothing, outline };
     return {
       ...hit,
-      rank: rankAt(features, hit.index, this.scene.epoch),
-      highest: rankAt({ grades: features.highest, nEpochs: features.nEpochs }, hit.index, this.scene.epoch),
-      districtRow: features.districts[hit.index],
-      kind: hit.layer === "sites" && tile.sites ? tile.sites.kinds[hit.index] : null,
+      rank: layer === "buildings" && buildings ? buildingRank(buildings, index, this.scene) : rankAt(features, index, this.scene.epoch),
+      highest: rankAt({ grades: features.highest, nEpochs: features.nEpochs }, index, this.scene.epoch),
+      districtRow: features.districts[index],
+      kind: layer === "sites" && sites ? sites.kinds[index] : null,
+      isLater: layer === "buildings" && buildings !== null && isGradedLater(buildings, index, this.scene),
+      square: null,
+      outline,
     };
   }
+}
+
+/** A vertex or point in pixels of the whole world; `scale` is the side of the tile at the zoom shown. */
+function worldPoint({ xy, extent }: Pick<Points, "xy" | "extent">, i: number, { x, y }: TileAddress, scale: number): L.Point {
+  return L.point((x + xy[2 * i] / extent) * scale, (y + xy[2 * i + 1] / extent) * scale);
+}
+
+function ringsOf(shapes: Shapes, i: number, address: TileAddress, scale: number): L.Point[][] {
+  const { first, start } = shapes;
+  return Array.from({ length: first[i + 1] - first[i] }, (_, part) => {
+    const ring = first[i] + part;
+    return Array.from({ length: start[ring + 1] - start[ring] }, (_, v) => worldPoint(shapes, start[ring] + v, address, scale));
+  });
 }
 
 export function dmTiles(url: string, options?: DmTilesOptions): DmTiles {

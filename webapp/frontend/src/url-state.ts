@@ -1,5 +1,7 @@
 /** The view in the address of the page: ?ll=lat,lng&z=zoom&date=YYYY-MM-DD&classes=4,3&district=id.
  *
+* &kinds=bridge,incident&source=id&show=agreement&overview=squares.
+ *
  * It is read before the map is made: a map made first and moved later loads the tiles of two places. What is not
  * understood is ignored, so that an old or mangled link still opens the city.
  */
@@ -16,20 +18,32 @@ export interface UrlState {
   /** Ranks of the classes shown, "-" for not assessed; null means all. */
   readonly shown: ReadonlySet<string> | null;
   readonly district: string | null;
+  /** Kinds of site shown; null means all. */
+  readonly kinds: ReadonlySet<string> | null;
+  readonly source: string | null;
+  readonly show: "agreement" | null;
+  readonly overview: "districts" | "squares" | null;
 }
 
 const RANKS = new Set(["0", "1", "2", "3", "4", "-"]);
 const MAX_ZOOM = 19;
+/** Written where no kind of site is shown at all. */
+const NO_KIND = "none";
 
 export function parseUrl(search: string, epochs: readonly string[]): UrlState {
   const query = new URLSearchParams(search);
   const date = query.get("date");
+  const overview = query.get("overview");
   const epoch = date === null ? -1 : epochs.indexOf(date);
   return {
     view: parseView(query.get("ll"), query.get("z")),
     epoch: epoch < 0 ? null : epoch,
     shown: parseClasses(query.get("classes")),
     district: query.get("district"),
+    kinds: query.has("kinds") ? new Set(query.get("kinds")?.split(",").filter((kind) => kind !== NO_KIND)) : null,
+    source: query.get("source"),
+    show: query.get("show") === "agreement" ? "agreement" : null,
+    overview: overview === "districts" || overview === "squares" ? overview : null,
   };
 }
 
@@ -62,6 +76,10 @@ export function writeUrl(
   put("date", state.epoch === null || state.epoch === defaults.epoch ? null : epochs[state.epoch] ?? null);
   put("classes", state.shown && [...state.shown].sort().reverse().map((rank) => (rank === "-" ? "na" : rank)).join(","));
   put("district", state.district);
+  put("kinds", state.kinds && ([...state.kinds].sort().join(",") || NO_KIND));
+  put("source", state.source);
+  put("show", state.show);
+  put("overview", state.overview);
   // Commas are legal in a query and a link that people read and share should show them.
   const text = query.toString().replaceAll("%2C", ",");
   return text ? `?${text}` : "";

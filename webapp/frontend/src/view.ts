@@ -31,6 +31,12 @@ export function panelPadding(width: number, dir: MapConfig["dir"]): { readonly s
   return dir === "ltr" ? { start: MARGIN_PX, end: panel } : { start: panel, end: MARGIN_PX };
 }
 
+/** The zoom at which the whole city fits; nearer than that, squares say more than districts. */
+export function homeZoom(config: Pick<MapConfig, "home" | "dir">, width: number, height: number): number {
+  const room = panelPadding(width, config.dir);
+  return zoomToFit(config.home, width - room.start - room.end, height, 0);
+}
+
 export function mapOptions(config: MapConfig, containerId: string): MapOptions {
   const container = document.getElementById(containerId);
   const { view, district } = parseUrl(location.search, config.epochs);

@@ -103,7 +103,7 @@ test("a reference without its zone is looked for where the map is", () => {
 });
 
 test("letters that no square has, odd digits and whole squares of 100 km are refused", () => {
-  for (const text of ["37SEV123", "37IEV0000000000", "37SIO0000000000", "99SEV0000000000", "37SZZ0000000000", "37SEV", "37SEV12"]) {
+  for (const text of ["37SEV123", "37IEV0000000000", "37SIO0000000000", "99SEV0000000000", "37SZZ0000000000", "37SAA0000000000", "37TEV5000050000", "37SEV", "37SEV12"]) {
     assert.equal(parseMgrs(text), null, text);
   }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { detailAddress, gradeText, isSafeLink } from "../src/popup.ts";
+import { detailAddress, gradeText, isSafeLink, saysMore } from "../src/popup.ts";
 
 const config = { grades: [{ key: "moderate", rank: 2, label: "Moderate" }, { key: "destroyed", rank: 4, label: "Destroyed" }], notAssessedLabel: "Not assessed", strings: { "card.interval": "{low} to {high}" } };
 const state = { grade: null, gradeMin: null, gradeMax: null, sourceGrade: null };
@@ -20,4 +20,13 @@ test("an address from data is followed only if it is a plain web, mail or own ad
 test("ids are escaped in the address of details", () => {
   assert.equal(detailAddress("/map/x/{layer}/{id}.json?lang=en", "sites", 12), "/map/x/sites/12.json?lang=en");
   assert.equal(detailAddress("/m/{layer}/{id}", "sites", "../a"), "/m/sites/..%2Fa");
+});
+
+test("statements are listed only where they say more than the grade: several sources, a lifecycle or a score", () => {
+  const said = { source: "list", lifecycle: null, score: null };
+  assert.equal(saysMore([]), false);
+  assert.equal(saysMore([said, said]), false);
+  assert.equal(saysMore([said, { ...said, source: "survey" }]), true);
+  assert.equal(saysMore([{ ...said, lifecycle: "rebuilt" }]), true);
+  assert.equal(saysMore([{ ...said, score: { rule: null } }]), true);
 });
