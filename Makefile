@@ -16,7 +16,7 @@ PYTHON_SOURCES := $(shell find geodata webapp -name '*.py' -not -path '*/node_mo
 PACKAGE_DATA := $(shell find geodata -name '*.csv')
 FRONTEND_SOURCES := $(shell find $(FRONTEND)/src -type f 2>/dev/null) $(FRONTEND)/build.mjs $(FRONTEND)/package.json $(FRONTEND)/package-lock.json $(FRONTEND)/tsconfig.json
 
-.PHONY: demo test check lint types imports unit frontend-test browser install install-dev assets bundle lock docs clean
+.PHONY: demo test check lint types imports unit frontend-test browser install install-dev assets bundle lock docs budgets clean
 
 demo: bundle
 	@$(BIN)/damage-ledger report $(BUNDLE)
@@ -98,6 +98,10 @@ frontend-test: assets
 
 unit: $(STAMPS)/dev assets $(STAMPS)/chromium
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+# What a reader must fetch, held to its limits; BUNDLE_TO_MEASURE names a built bundle, else the demo city is built.
+budgets: $(STAMPS)/dev assets $(STAMPS)/chromium
+	@$(BIN)/python benchmarks/budgets.py $(BUNDLE_TO_MEASURE)
 
 # Compile the locks: hashes for every platform, no index address.
 lock:

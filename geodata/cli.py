@@ -357,6 +357,40 @@ def serve(
 
 
 @app.command()
+def export(
+    bundle: BundleFolder,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write the map as one HTML file.")
+    ] = None,
+    kit: Annotated[
+        Path | None, typer.Option("--kit", metavar="FILE", help="Write the offline kit, a ZIP file.")
+    ] = None,
+    language: Annotated[str, typer.Option("--lang", help="Language: en or ar.")] = "en",
+    theme: Annotated[str, typer.Option("--theme", help="Colours: light, dark or auto.")] = "auto",
+) -> None:
+    """Write a city as files that open without a server, a connection or a program.
+
+    The HTML file holds map, facts, tables and statements; the kit has it in both languages, with the data.
+
+    Example: damage-ledger export bundles/raqqa-demo --html raqqa.html --lang ar
+    """
+    if html is None and kit is None:
+        msg = "Nothing to write: name a file with --html or --kit."
+        raise ConfigError(msg)
+    for given, known, option in (
+        (language, ("en", "ar"), "--lang"),
+        (theme, ("light", "dark", "auto"), "--theme"),
+    ):
+        if given not in known:
+            msg = f"{option} was {given!r} but is expected to be one of: {', '.join(known)}."
+            raise ConfigError(msg)
+    from webapp.exports import export_city
+
+    for path in export_city(bundle, html=html, kit=kit, language=language, theme=theme):
+        typer.echo(f"Wrote {path} ({path.stat().st_size:,} bytes)")
+
+
+@app.command()
 def init(folder: Annotated[Path, typer.Argument(help="Folder to write into.")] = Path()) -> None:
     """Write an annotated configuration and its claim file to start from.
 

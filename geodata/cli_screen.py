@@ -1,9 +1,10 @@
 """The command line of the screens: `damage-ledger screen pwtt | coherence | optical`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -78,7 +79,7 @@ def pwtt(
         months_after,
     )
     settings = PwttSettings(windows, enl, test, combine)
-    _require_folder_of(out)
+    _require_writable(out, inputs=[scenes, built_up, like])
     with _scenes() as on_scene:
         result = screen_pwtt(
             scenes, settings=settings, like=like, crs=crs, built_up=built_up, state=state, on_scene=on_scene
@@ -106,7 +107,7 @@ def coherence(
     """
     from geodata.rasters.coherence import coherence_change, write_coherence
 
-    _require_folder_of(out)
+    _require_writable(out, inputs=[*before, after])
     result = coherence_change(before, after, band=band, crs=crs, day=_day(day, "--date") if day else None)
     _tell(result.findings)
     typer.echo(
@@ -134,7 +135,7 @@ def optical(
     """
     from geodata.rasters.optical import open_optical_pair, write_optical_change
 
-    _require_folder_of(out)
+    _require_writable(out, inputs=[before, after])
     at = _day(day, "--date") if day else None
     pair = open_optical_pair(before, after, crs=crs, align=align)
     path = write_optical_change(pair, out, window_cells=window, day=at)
@@ -150,11 +151,24 @@ def _day(text: str, option: str) -> date:
         raise ConfigError(msg) from error
 
 
-def _require_folder_of(out: Path) -> None:
-    """Said before the work, not after it."""
+def _require_writable(out: Path, *, inputs: Iterable[Path | None]) -> None:
+    """Said before the work, not after it; and no input is ever written over."""
     if not out.parent.is_dir():
         msg = f"The folder of {out} does not exist; make it first."
         raise ConfigError(msg)
+    if out.is_dir():
+        msg = f"{out} is a folder, but --out is expected to be the GeoTIFF to write, such as {out / 'screen.tif'}."
+        raise ConfigError(msg)
+    place = out.resolve()
+    for given in (path.resolve() for path in inputs if path is not None):
+        if place == given or (given.is_dir() and given in place.parents):
+            msg = f"{out} lies among the images that are read, which are never written over; name another place."
+            raise ConfigError(msg)
+    try:
+        TemporaryFile(dir=out.parent).close()
+    except OSError as error:
+        msg = f"Nothing can be written into {out.parent} ({error}); name another place."
+        raise ConfigError(msg) from error
 
 
 def _tell(findings: "Sequence[Finding]") -> None:

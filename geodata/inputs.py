@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 from pyproj import CRS
 
 from geodata.aggregate.districts import districts_from_labels
+from geodata.columns import EPOCH, SITE_ID, SOURCE_ID
 from geodata.config import LoadedConfig, Role, SourceConfig
 from geodata.crs import STORAGE, metric_crs
 from geodata.errors import SourceError
@@ -20,6 +23,10 @@ from geodata.layout import RasterLayout
 from geodata.provenance import Finding, Source
 
 OnStep = Callable[[str], None]
+
+SAME_EDITION = 0.5
+"""Share of a list's records that another list of its publisher has too, from which the two are one list twice."""
+PLACES_A_DEGREE = 100_000
 
 
 @dataclass(frozen=True)
@@ -161,14 +168,36 @@ def stack(tables: Sequence[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=STORAGE)
 
 
-def counted_lists(lists: Iterable[Source]) -> list[str]:
+def counted_lists(lists: Iterable[Source], sites: gpd.GeoDataFrame, assessments: pd.DataFrame) -> list[str]:
     """Ids of the damage lists whose sites are added up: those of the first list's publisher, screens left out.
 
     Lists of two publishers name the same places twice, so their sites are never added up; each is counted by
-    itself in ``source_statistics``.
+    itself in ``source_statistics``. So is another edition of a list that is counted already: one of whose records
+    at least half (:data:`SAME_EDITION`) stand at the place and the epoch of a counted record.
     """
     evidence = [source for source in lists if source.method != RADAR_SCREEN]
-    return [source.id for source in evidence if source.publisher == evidence[0].publisher]
+    offered = [source.id for source in evidence if source.publisher == evidence[0].publisher]
+    counted = offered[:1]
+    if len(offered) < 2:
+        return counted
+    records = _records(sites, assessments)
+    for one in offered[1:]:
+        own = records[records[SOURCE_ID] == one]
+        told = records.loc[records[SOURCE_ID].isin(counted), "record"]
+        if own.empty or own["record"].isin(told).mean() < SAME_EDITION:
+            counted.append(one)
+    return counted
+
+
+def _records(sites: gpd.GeoDataFrame, assessments: pd.DataFrame) -> pd.DataFrame:
+    """``source_id`` and ``record`` of each assessment: its place to about a metre, and its epoch."""
+    cells = pd.DataFrame(
+        np.rint(shapely.get_coordinates(sites.geometry) * PLACES_A_DEGREE).astype(np.int64),
+        index=pd.Index(sites[SITE_ID]),
+    )
+    at = cells.loc[assessments[SITE_ID]].assign(epoch=assessments[EPOCH].to_numpy())
+    hashes = pd.util.hash_pandas_object(at, index=False).to_numpy()
+    return pd.DataFrame({SOURCE_ID: assessments[SOURCE_ID].to_numpy(), "record": hashes})
 
 
 def require_epoch(config: LoadedConfig, epochs: Sequence[pd.Timestamp]) -> None:

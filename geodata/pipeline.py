@@ -329,7 +329,9 @@ def _building_tables(
 def _counted(tables: Mapping[str, pd.DataFrame], harmonised: Harmonised) -> dict[str, Any]:
     """Buildings, and the sites of the lists that may be added up."""
     sites, assessments = counted_sites(
-        tables["sites"], tables["assessments"], lists=counted_lists(harmonised.lists)
+        tables["sites"],
+        tables["assessments"],
+        lists=counted_lists(harmonised.lists, harmonised.sites, harmonised.assessments),
     )
     return {
         "buildings": tables.get("buildings"),
@@ -507,7 +509,7 @@ def _parameters(config: LoadedConfig, harmonised: Harmonised) -> dict[str, Any]:
         "matching": settings.matching.model_dump(mode="json"),
         "resolve": settings.resolve.model_dump(mode="json"),
         "conflation": settings.conflation.model_dump(mode="json"),
-        "counted_lists": counted_lists(harmonised.lists),
+        "counted_lists": counted_lists(harmonised.lists, harmonised.sites, harmonised.assessments),
         "options": {source.id: source.options for _, source in settings.sources.items()},
         "border_rule": "A building belongs to the district that holds the largest part of its footprint.",
     }
@@ -527,7 +529,7 @@ def _outside_findings(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
 
 def _uncounted(harmonised: Harmonised) -> list[Finding]:
     """Lists whose sites are in no total."""
-    counted = counted_lists(harmonised.lists)
+    counted = counted_lists(harmonised.lists, harmonised.sites, harmonised.assessments)
     return [
         Finding(
             "aggregate", source.id, "counted_by_itself", "kept",

@@ -11,9 +11,12 @@ from webapp import (
     compression,
     data,
     errors,
+    exports,
     find,
     imagery,
+    installable,
     languages,
+    offline,
     pages,
     security,
     tiles,
@@ -47,10 +50,14 @@ def create_app(bundles: Sequence[Path] | Settings) -> Flask:
     compression.install(app)
     security.install(app)
     errors.install(app)
+    exports.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(claims.blueprint)
     app.register_blueprint(data.blueprint)
     app.register_blueprint(find.blueprint)
     app.register_blueprint(tiles.blueprint)
+    app.register_blueprint(installable.blueprint)
+    app.register_blueprint(offline.blueprint)
+    app.register_blueprint(exports.blueprint)
     app.register_blueprint(imagery.blueprint)
     return app

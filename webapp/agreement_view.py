@@ -11,7 +11,7 @@ from webapp.building_card import STATEMENTS, source_title
 from webapp.city import City
 from webapp.district_table import Heading
 from webapp.languages import gettext as _
-from webapp.languages import long_date, number, percent
+from webapp.languages import isolate, long_date, number, percent
 from webapp.plain_table import PlainTable, by_district, file_of
 from webapp.source_words import AGREE, DISAGREE, NO_SAFE_MAPPING, SIGNS, relation, source_class
 
@@ -157,7 +157,7 @@ def _district_table(city: City, identifier: str, rows: list[Row], first: str, se
     unit = _("buildings")
     return PlainTable(
         id=f"{identifier}-districts",
-        caption=_("By district: %(first)s beside %(second)s") % {"first": first, "second": second},
+        caption=_("By district: %(first)s beside %(second)s") % {"first": isolate(first), "second": isolate(second)},
         first=_("District"),
         headings=[
             Heading(_("Both speak of"), unit),

@@ -7,7 +7,7 @@ from webapp import source_words, words
 from webapp.addresses import web_address
 from webapp.city import City
 from webapp.languages import gettext as _
-from webapp.languages import long_date, ngettext, number, percent
+from webapp.languages import isolate, long_date, ngettext, number, percent
 from webapp.legend import label
 from webapp.names import shown
 
@@ -88,7 +88,7 @@ def disagreement(grades: int | None, n_sources: int) -> str:
 def _state_sentences(city: City, row: dict[str, Any]) -> list[str]:
     decided = {
         "grade": label(row[GRADE]) if row[GRADE] else "",
-        "source": source_title(city, row[SOURCE_ID]),
+        "source": isolate(source_title(city, row[SOURCE_ID])),
         "method": words.method(row[METHOD]),
         "date": long_date(row[EPOCH]),
     }

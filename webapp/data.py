@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
-from webapp.city import City
+from webapp.city import City, NotPublishedError
 from webapp.details import detail
 from webapp.render import REVALIDATE
 from webapp.security import share
@@ -27,6 +27,11 @@ MIMETYPES = {
 def record(slug: str, layer: str, row: int) -> Response:
     """Everything known of one building, site or district, with every epoch, in the language of the page."""
     city = store().city(slug)
+    asked = request.args.get("v", city.release)
+    if asked != city.release:
+        # Rows are numbered anew in every release: the same number would be another building.
+        msg = f"{city.slug} is served in release {city.release}, not {asked}."
+        raise NotPublishedError(msg)
     response = jsonify(detail(city, layer, row))
     response.vary.add("Accept-Language")
     return published(response, f"{city.release}-{layer}-{row}-{request.args.get('lang', '')}")

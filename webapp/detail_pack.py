@@ -14,7 +14,7 @@ import shapely
 
 from geodata.columns import BUILDING_ID, DISTRICT_ID, EPOCH, GEOMETRY, SITE_ID
 from webapp import words
-from webapp.city import LAYERS, City, plain
+from webapp.city import City, plain
 from webapp.details import detail
 from webapp.languages import current
 from webapp.names import in_language, shown
@@ -223,5 +223,3 @@ def places_of(city: City) -> list[dict[str, Any]]:
         }
         for row in city.rows("places")
     ]
-
-

@@ -84,5 +84,8 @@ def file_purpose(name: str) -> str:
             "Counts and shares by the other sets of districts, never to be added up."
         ),
         "further_statistics.parquet": _("The same counts by other districts for analysis software."),
+        "grid_squares.parquet": _("Squares of a grid over the city (GeoParquet, longitude and latitude)."),
+        "grid_counts.parquet": _("Buildings or sites of each square by class and date."),
+        "places.parquet": _("Names and positions of the places on the background map, for the search."),
         "block_outlines.parquet": _("Outlines of the city blocks (GeoParquet, longitude and latitude)."),
     }.get(name, "")

@@ -8,7 +8,7 @@ from webapp.building_card import source_title
 from webapp.city import City
 from webapp.district_table import Heading
 from webapp.languages import gettext as _
-from webapp.languages import long_date, number, percent
+from webapp.languages import isolate, long_date, number, percent
 from webapp.plain_table import PlainTable, by_district, file_of
 
 OUTLINES, COUNTS = "further_districts", "further_statistics"
@@ -26,7 +26,7 @@ def further_tables(city: City) -> list[PlainTable]:
 
 def _table(city: City, place: int, set_id: str, rows: list[dict[str, Any]]) -> PlainTable:
     names = {row[DISTRICT_ID]: words.district_name(row) for row in city.rows(OUTLINES) if row[SET] == set_id}
-    told = {"set": source_title(city, set_id), "date": long_date(city.epoch)}
+    told = {"set": isolate(source_title(city, set_id)), "date": long_date(city.epoch)}
     return PlainTable(
         id=f"set-{place + 1}",
         caption=_("By the districts of %(set)s, on images up to %(date)s") % told,

@@ -7,7 +7,7 @@ from webapp.building_card import source_title
 from webapp.city import City
 from webapp.district_table import Heading
 from webapp.languages import gettext as _
-from webapp.languages import long_date, number
+from webapp.languages import isolate, long_date, number
 from webapp.plain_table import PlainTable, by_district, file_of
 
 COUNTS = "incident_counts"
@@ -38,7 +38,7 @@ def _table(city: City, place: int, source_id: str, rows: list[dict[str, Any]]) -
         ]
     return PlainTable(
         id=f"incidents-{place + 1}",
-        caption=_("Incidents between image dates: %(source)s") % {"source": source_title(city, source_id)},
+        caption=_("Incidents between image dates: %(source)s") % {"source": isolate(source_title(city, source_id))},
         first=_("District"),
         headings=headings,
         rows=by_district(city, by_place.values(), lambda row: _cells(row, epochs)),

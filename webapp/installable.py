@@ -37,7 +37,12 @@ def manifest() -> Response:
         for size in ICON_SIZES[1:]
         for purpose in ("any", "maskable")
     ]  # fmt: skip
-    drawing = {"src": url_for("installable.drawing"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+    drawing = {
+        "src": url_for("installable.drawing"),
+        "sizes": "any",
+        "type": "image/svg+xml",
+        "purpose": "any",
+    }
     response = jsonify(
         {
             "name": _("Damage Ledger"),
@@ -91,7 +96,9 @@ def worker() -> Response:
     assets: Assets = current_app.extensions["damage_ledger_assets"]
     settings: Settings = current_app.extensions["damage_ledger"]
     name = assets["sw.js"]
-    response = send_file(settings.assets.parent / name, mimetype="text/javascript", conditional=False, etag=False)
+    response = send_file(
+        settings.assets.parent / name, mimetype="text/javascript", conditional=False, etag=False
+    )
     response.headers["Service-Worker-Allowed"] = "/"
     return published(response, name)
 

@@ -2,6 +2,8 @@
 
 Arabic pages use Western digits, as the humanitarian publications on Syria do, and the month names of the
 Levant.
+
+Another language is one entry in :data:`LANGUAGES` and one catalogue under ``translations/<code>/LC_MESSAGES``.
 """
 
 import datetime
@@ -58,11 +60,13 @@ def catalogue(code: str) -> NullTranslations:
 
 def current() -> Language:
     """Language of the page being made; English outside a request."""
-    if not has_request_context():
-        return ENGLISH
-    if "language" not in g:
-        g.language = _requested()
-    chosen: Language = g.language
+    try:
+        chosen: Language = g.language
+    except (AttributeError, RuntimeError):
+        # Asked for the first time, or by nobody's request. Every word asks, so the usual way is one lookup.
+        if not has_request_context():
+            return ENGLISH
+        chosen = g.language = _requested()
     return chosen
 
 

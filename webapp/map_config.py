@@ -30,6 +30,8 @@ from webapp.names import shown as shown_name
 
 Config = dict[str, Any]
 POSITION_DECIMALS = 6
+LEAST_SOURCES = 2
+"""Fewer are no choice."""
 DAMAGED = tuple(grade for grade in GRADES if grade != NO_VISIBLE_DAMAGE)
 
 
@@ -181,8 +183,10 @@ def _kinds(sites: pd.DataFrame, strings: Mapping[str, str]) -> list[dict[str, An
 def _graders(manifest: Mapping[str, Any]) -> list[dict[str, str]]:
     """Sources that grade, in the order in which tiles name them; none where there is nothing to choose."""
     ids = manifest["tiles"].get("graders", [])
+    if len(ids) < LEAST_SOURCES:
+        return []
     titles = {source["id"]: str(source["title"]) for source in manifest["sources"]}
-    return [{"id": one, "label": titles.get(one, one)} for one in ids] if len(ids) > 1 else []
+    return [{"id": one, "label": titles.get(one, one)} for one in ids]
 
 
 def _squares(bundle: PublishedCity) -> dict[str, Any] | None:
@@ -224,7 +228,7 @@ def _tallies(statistics: pd.DataFrame, epochs: list[str], *, has_footprints: boo
 
 def _unseen(row: pd.Series) -> list[int] | None:
     """Footprints nobody could grade, by the three reasons; None where there are none."""
-    n = [_whole(row[name]) or 0 for name in ("n_not_analysed", "n_outside_image", "n_outside_area")]
+    n = [_whole(row.get(name)) or 0 for name in ("n_not_analysed", "n_outside_image", "n_outside_area")]
     return n if any(n) else None
 
 

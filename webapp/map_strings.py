@@ -16,6 +16,7 @@ def map_strings(gettext: Callable[[str], str]) -> dict[str, str]:
         **_card(gettext),
         **_search(gettext),
         **_tools(gettext),
+        **_imagery(gettext),
     }
 
 
@@ -59,6 +60,7 @@ def _map_and_panel(gettext: Callable[[str], str]) -> dict[str, str]:
         "map.readingUngraded": gettext("{what}. {where}."),
         "map.classOn": gettext("{grade}: shown"),
         "map.classOff": gettext("{grade}: hidden"),
+        "tool.offline": gettext("Save this city on this device"),
         "tool.failed": gettext(
             "This part of the map could not be loaded. Try again when there is a connection."
         ),
@@ -102,8 +104,8 @@ def _map_and_panel(gettext: Callable[[str], str]) -> dict[str, str]:
         "scope.outside": gettext("Outside every district"),
         "scope.buildings": gettext("{place}: all {n} footprints, whatever part of them is in view"),
         "scope.sites": gettext("{place}: all {n} listed sites, whatever part of them is in view"),
-        "scope.view.buildings": gettext("In view, {place}: {shown} of {n} buildings shown"),
-        "scope.view.sites": gettext("In view, {place}: {shown} of {n} listed sites shown"),
+        "scope.view.buildings": gettext("{place}, in view: {shown} of {n} buildings shown"),
+        "scope.view.sites": gettext("{place}, in view: {shown} of {n} listed sites shown"),
         "scope.allSources": gettext("All sources together; zoom in for the chosen one."),
         "scope.clear": gettext("Show the whole city"),
         "kinds.title": gettext("Damage sites"),
@@ -250,5 +252,32 @@ def _tools(gettext: Callable[[str], str]) -> dict[str, str]:
         "locate.insecure": gettext(
             "Browsers give a position to https addresses only, and this page is not on one. Search for "
             "coordinates instead."
+        ),
+    }
+
+
+def _imagery(gettext: Callable[[str], str]) -> dict[str, str]:
+    return {
+        "tool.imagery": gettext("Images"),
+        "imagery.none": gettext("No image"),
+        "imagery.one": gettext("One image"),
+        "imagery.two": gettext("Before and after"),
+        "imagery.image": gettext("Image of"),
+        "imagery.left": gettext("Left"),
+        "imagery.right": gettext("Right"),
+        "imagery.outline": gettext("Damage as outlines only"),
+        "imagery.pixel": gettext("One pixel is {metres} m of ground."),
+        "imagery.swipe": gettext("Boundary between the two images"),
+        "imagery.value": gettext("{left} on the left {share} of the map, {right} on the rest"),
+        "imagery.credit": gettext("Image of {date}:"),
+        "imagery.failed": gettext("Part of the image could not be loaded."),
+        "imagery.saidNone": gettext("No image is shown."),
+        "imagery.saidOne": gettext("Image of {left}"),
+        "imagery.saidTwo": gettext("{left} on the left, {right} on the right. Arrow keys move the boundary."),
+        "online.title": gettext("Online backgrounds"),
+        "online.none": gettext("None"),
+        "online.warning": gettext(
+            "These pictures come from another server ({hosts}), which then sees your internet address and which "
+            "places you look at. It is asked for nothing until you choose one."
         ),
     }

@@ -69,7 +69,7 @@ class MapUrls:
     """
 
     tiles: str = "/tiles/{slug}/{z}/{x}/{y}.mvt?v={release}"
-    detail: str = "/map/{slug}/{layer}/{id}.json?lang={language}"
+    detail: str = "/map/{slug}/{layer}/{id}.json?lang={language}&v={release}"
     page: str = "/map/{slug}?lang={language}"
     imagery: str = "/imagery/{slug}/{id}/{z}/{x}/{y}.webp?v={release}"
     claims: str = "/claims/{slug}?lang={language}"

@@ -93,7 +93,9 @@ def pack(slug: str, layer: str, place: int) -> Response:
     if place >= n_packs(layers_of(city).get(layer, 0)):
         msg = f"The bundle of {city.slug} has no pack {place} of {layer!r}."
         raise NotPublishedError(msg)
-    return _kept(_compact(detail_pack(city, layer, place)), city, f"{city.release}-{layer}-{place}-{current().code}")
+    return _kept(
+        _compact(detail_pack(city, layer, place)), city, f"{city.release}-{layer}-{place}-{current().code}"
+    )
 
 
 @blueprint.get("/archive/<slug>/places.json")
@@ -172,7 +174,9 @@ def _assets() -> list[dict[str, Any]]:
     assets["map.js"]  # reads the list, or says that there is none
     folder: Path = settings.assets.parent
     names = sorted(path.name for path in folder.iterdir() if _is_of_pages(path.name))
-    files = [{"url": url_for("static", filename=name), "bytes": (folder / name).stat().st_size} for name in names]
+    files = [
+        {"url": url_for("static", filename=name), "bytes": (folder / name).stat().st_size} for name in names
+    ]
     icons = [{"url": url_for("installable.icon", size=size), "bytes": 3000} for size in ICON_SIZES]
     return [*files, *icons, {"url": link("installable.manifest"), "bytes": 1000}]
 

@@ -18,6 +18,7 @@ from webapp.damage_dates import series_of
 from webapp.district_table import building_table, credit_of, site_table
 from webapp.further_districts import further_tables
 from webapp.incident_view import incident_tables
+from webapp.file_words import file_purpose
 from webapp.languages import current, link
 from webapp.legend import label, legend
 from webapp.maps import MapParts, city_map
@@ -39,7 +40,7 @@ NOT_LISTED = frozenset({CLAIM_BOOK})
 
 @blueprint.app_context_processor
 def _vocabulary() -> dict[str, Any]:
-    return {"words": words, "asset": asset, "grade_label": label, "theme": theme()}
+    return {"words": words, "asset": asset, "grade_label": label, "file_purpose": file_purpose, "theme": theme()}
 
 
 @blueprint.get("/")

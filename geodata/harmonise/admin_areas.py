@@ -12,6 +12,7 @@ from pyproj import CRS
 from geodata import columns
 from geodata.crs import area_m2, projected
 from geodata.errors import SchemaError
+from geodata.harmonise.area_names import guess_name_columns
 from geodata.harmonise.geometry import clean_geometry
 from geodata.harmonise.hashes import hash_ids, rounded_wkb
 from geodata.harmonise.overlaps import find_overlaps
@@ -99,8 +100,9 @@ def _named(table: gpd.GeoDataFrame, options: Mapping[str, object], findings: Fin
     )
     empty = pd.Series(np.nan, index=table.index, dtype="str")
     names = {}
+    guessed = _guessed(table, options, offered, findings)
     for name in ("name_en", "name_ar"):
-        column = column_option(options, f"{name}_column", offered, default=name)
+        column = column_option(options, f"{name}_column", offered, default=name) or guessed.get(name)
         names[name] = empty if column is None else as_text(table[column])
         without = int(names[name].isna().sum()) if column is not None else 0
         findings.add(f"missing_{name}", "kept", without, f"Districts without a value in {column}.")
@@ -119,6 +121,20 @@ def _named(table: gpd.GeoDataFrame, options: Mapping[str, object], findings: Fin
     return gpd.GeoDataFrame(
         {columns.DISTRICT_ID: ids, CODE_SYSTEM: system, **names}, geometry=table.geometry, crs=table.crs
     )
+
+
+def _guessed(
+    table: gpd.GeoDataFrame, options: Mapping[str, object], offered: list[str], findings: Findings
+) -> dict[str, str]:
+    """Columns of names found by what they are called; none where the file or the configuration names its own."""
+    told = ("name_en", "name_ar")
+    if any(f"{name}_column" in options or name in offered for name in told):
+        return {}
+    guessed = guess_name_columns(pd.DataFrame(table).drop(columns=columns.GEOMETRY))
+    words = ", ".join(f"{name}_column: {column}" for name, column in guessed.items())
+    n_found = len(table) if guessed else 0
+    findings.add("found_columns", "kept", n_found, f"Names found by their columns' names ({words}).")
+    return guessed
 
 
 def _code_system(table: gpd.GeoDataFrame, options: Mapping[str, object], *, is_own: bool) -> pd.Series:

@@ -44,8 +44,8 @@ OPTIONS: dict[str, dict[str, str]] = {
     "admin_areas": PLACEMENT
     | {
         "id_column": "Column of the unique id, or geometry for a hash; made from the name if left out.",
-        "name_en_column": "Column of the English name; name_en if left out.",
-        "name_ar_column": "Column of the Arabic name; name_ar if left out.",
+        "name_en_column": "Column of the English name; found by its name if left out.",
+        "name_ar_column": "Column of the Arabic name; found by its name if left out.",
         "code_system": "Who issues the ids: pcode, a publisher's name, or local; as a column code_system "
         "of the file says if left out, else local.",
         "approximate": "true: the outlines are derived and are no official boundaries.",

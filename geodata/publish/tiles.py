@@ -204,6 +204,8 @@ def _codes(
     row_of = pd.Series(np.arange(len(ids)), index=ids.to_numpy())
     column_of = pd.Series(np.arange(len(epochs)), index=list(epochs))
     ranks: npt.NDArray[np.int8] = np.full((len(ids), len(epochs)), -1, dtype=np.int8)
+    # What a screen says has a date of its own, at which nothing is counted or shown.
+    assessments = assessments[assessments["epoch"].isin(list(epochs))]
     said = rank_of(assessments[grade_column])
     ranks[
         row_of.reindex(assessments[id_column]).to_numpy(), column_of.reindex(assessments["epoch"]).to_numpy()

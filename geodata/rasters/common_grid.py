@@ -2,7 +2,8 @@
 
 import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,8 +117,16 @@ def read_on_grid(
     -------
     numpy.ndarray
         Missing is NaN.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read or has no such band.
+    CRSError
+        If it has neither a reference system nor ground control points.
     """
     with _opened(path) as file:
+        _require_band(file, band, path)
         nodata = file.nodata if file.nodata is not None else missing
         if grid_of(path) == grid:
             cells = file.read(band).astype(np.float64)
@@ -211,12 +220,27 @@ def _utm_zone(longitude: float, latitude: float) -> str:
     return f"EPSG:{(32600 if latitude >= 0 else 32700) + zone}"
 
 
-def _opened(path: Path) -> DatasetReader:
+@contextmanager
+def _opened(path: Path) -> Iterator[DatasetReader]:
+    """The open file; what goes wrong in opening and in reading is told in a sentence."""
     try:
         with warnings.catch_warnings():
             # A file that lies nowhere is an error of ours, with the next step; the warning adds nothing.
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            return rasterio.open(path)
+            file = rasterio.open(path)
     except RasterioError as error:
         msg = f"{path} cannot be opened as a raster ({error}); check the path and the file."
         raise SourceError(msg) from error
+    try:
+        with file:
+            yield file
+    except RasterioError as error:
+        reason = " ".join(str(error.__cause__ or error).split())[:240]
+        msg = f"{path} cannot be read ({reason}); it may be cut off, so fetch or copy it again."
+        raise SourceError(msg) from error
+
+
+def _require_band(file: DatasetReader, band: int, path: Path) -> None:
+    if band not in file.indexes:
+        msg = f"{path.name} has {file.count} bands, but band {band} is asked for."
+        raise SourceError(msg)

@@ -40,7 +40,11 @@ class ScreenState:
         self._finished: list[str] = []
         if folder is None:
             return
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"{folder} cannot be made into a folder for the state ({error}); name another one."
+            raise ConfigError(msg) from error
         if (folder / PARAMETERS_FILE).exists():
             self._finished = self._checked(folder / PARAMETERS_FILE)
         else:
@@ -64,7 +68,10 @@ class ScreenState:
         """Keep the sums of a group after an image."""
         if self._folder is None:
             return
-        save_moments(moments, self._folder / f"{group}.npz")
+        try:
+            save_moments(moments, self._folder / f"{group}.npz")
+        except OSError as error:
+            raise SourceError(_unwritable(self._folder, error)) from error
         self._finished = list(dict.fromkeys([*self._finished, *moments.names]))
         self._write()
 
@@ -93,5 +100,12 @@ class ScreenState:
             return
         unfinished = self._folder / f".{PARAMETERS_FILE}.part"
         content = {"parameters": self._parameters, "finished": self._finished}
-        unfinished.write_text(json.dumps(content, indent=1), encoding="utf-8")
-        unfinished.replace(self._folder / PARAMETERS_FILE)
+        try:
+            unfinished.write_text(json.dumps(content, indent=1), encoding="utf-8")
+            unfinished.replace(self._folder / PARAMETERS_FILE)
+        except OSError as error:
+            raise SourceError(_unwritable(self._folder, error)) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> str:
+    return f"The state cannot be kept in {folder} ({error}); make room there or name another folder. The run goes on from what is there."

@@ -20,6 +20,7 @@ EXTRACT_SUFFIXES = (".osm.pbf", ".pbf", ".osm")
 OTHER_TAGS = "other_tags"
 XML_TIMESTAMP = re.compile(rb"osmosis_replication_timestamp=\"([0-9-]{10})")
 HEADER_BYTES = 1 << 16
+HEAD_BYTES = 4096
 REPLICATION_TIMESTAMP = 32
 """Field ``osmosis_replication_timestamp`` of a HeaderBlock, in seconds since 1970 (osmformat.proto)."""
 

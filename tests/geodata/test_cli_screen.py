@@ -6,7 +6,7 @@ import rasterio
 from typer.testing import CliRunner
 
 from geodata.cli_screen import screen
-from geodata.errors import ConfigError, DamageLedgerError
+from geodata.errors import ConfigError, DamageLedgerError, SourceError
 from tests.geodata.rasters.optical_towns import town
 from tests.geodata.rasters.radar_stacks import write_power, write_stack
 
@@ -63,3 +63,31 @@ def test_mistakes_are_one_sentence(tmp_path):
     with pytest.raises(ConfigError, match="does not exist; make it first"):
         run("pwtt", tmp_path, *DATES, "--out", tmp_path / "no" / "t.tif")
     assert run("pwtt", tmp_path, *DATES, "--out", "t.tif", "--test", "z").exit_code == 2
+
+
+def test_no_input_is_written_over_and_a_place_that_cannot_be_written_is_told_before_the_work(tmp_path):
+    folder = write_stack(tmp_path / "s1", n_pre=4, n_post=2, side=24)
+    scene = sorted(folder.iterdir())[0]
+    before = scene.read_bytes()
+    for place in (scene, folder / "t.tif"):
+        with pytest.raises(ConfigError, match="never written over"):
+            run("pwtt", folder, *DATES, "--out", place)
+    assert scene.read_bytes() == before
+    image = write_power(tmp_path / "c.tif", {"coh": np.full((3, 3), 0.6)})
+    with pytest.raises(ConfigError, match="never written over"):
+        run("coherence", image, "--after", image, "--out", image)
+    with pytest.raises(ConfigError, match="is a folder"):
+        run("pwtt", folder, *DATES, "--out", tmp_path)
+    with pytest.raises(ConfigError, match="cannot be made into a folder for the state"):
+        run("pwtt", folder, *DATES, "--out", tmp_path / "t.tif", "--state", image)
+
+
+def test_a_band_that_is_not_there_and_a_cut_off_image_are_one_sentence(tmp_path):
+    image = write_power(tmp_path / "c.tif", {"coh": np.full((3, 3), 0.6)})
+    with pytest.raises(SourceError, match="has 1 bands, but band 4"):
+        run("coherence", image, "--after", image, "--out", tmp_path / "o.tif", "--band", "4")
+    folder = write_stack(tmp_path / "s1", n_pre=4, n_post=2, side=64)
+    scene = sorted(folder.iterdir())[3]
+    scene.write_bytes(scene.read_bytes()[:9000])
+    with pytest.raises(SourceError, match="may be cut off"):
+        run("pwtt", folder, *DATES, "--out", tmp_path / "t.tif")

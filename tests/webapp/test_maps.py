@@ -56,6 +56,10 @@ class Town:
             "webapp": {"correction_url": None},
         }
 
+    def has_table(self, name: str) -> bool:
+        """Whether the stand-in has it."""
+        return False
+
     def table(self, name: str) -> pd.DataFrame:
         return {"districts": self._districts, "sites": self._sites, "statistics": self._statistics}[name]()
 
@@ -135,7 +139,7 @@ def test_a_slug_with_any_signs_is_a_valid_name_in_the_script() -> None:
 def test_addresses_are_filled_in_and_those_of_the_script_are_left() -> None:
     config = city_map(Town(), language="ar").config
     assert config["tiles"]["url"] == "/tiles/town-1/{z}/{x}/{y}.mvt?v=0123456789ab"
-    assert config["detailUrl"] == "/map/town-1/{layer}/{id}.json?lang=ar"
+    assert config["detailUrl"] == "/map/town-1/{layer}/{id}.json?lang=ar&v=0123456789ab"
     other = city_map(
         Town(), language="en", urls=MapUrls(tiles="t/{z}/{x}/{y}", detail="d/{layer}/{id}", page="p")
     )

@@ -26,6 +26,8 @@ const GROUPS = [
   // For a map that stands alone, in a notebook for instance, where folium's other layers want the whole of Leaflet.
   { leaflet: "node_modules/leaflet/dist/leaflet-src.js", entries: { "map-alone": "src/map.ts" } },
   { leaflet: "src/leaflet-of-page.cjs", entries: await partEntries() },
+  // Neither has a map: one stands between pages and network, the other answers for it inside a file.
+  { leaflet: "src/leaflet-of-page.cjs", entries: { sw: "src/sw.ts", "one-file": "src/one-file.ts" } },
 ];
 /** What a reader of the map loads before doing anything; the parts come when they are asked for. */
 const OF_THE_MAP_PAGE = ["map.js", "page.js", "app.css", "map.css"];

@@ -15,7 +15,6 @@ from geodata.sources.osm_extract import is_extract, read_outlines, refuse_overpa
 from geodata.sources.source_type import Guide, SourceType
 from geodata.sources.vector import read_vector, require_rows
 
-HEAD_BYTES = 4096
 NODES = "other_tags LIKE '%building%' OR other_tags LIKE '%damage%'"
 
 

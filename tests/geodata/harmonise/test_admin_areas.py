@@ -230,3 +230,33 @@ def test_raqqa_neighbourhoods_are_marked_approximate(shared_data: Path) -> None:
     assert len(districts) == 24
     assert districts["is_approximate"].all()
     assert "overlapping_district" not in found
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ({"NAME": ["Old Town", "Harbour"], "NAME_A": ["المدينة", "المرفأ"]}, ("NAME", "NAME_A")),
+        ({"Neigh": ["Old Town", "Harbour"]}, ("Neigh", None)),
+        ({"Locality": ["Old Town", "Harbour"]}, ("Locality", None)),
+        ({"name": ["المدينة", "المرفأ"]}, (None, "name")),
+        ({"اسم الحي": ["المدينة", "المرفأ"]}, (None, "اسم الحي")),
+    ],
+)
+def test_names_are_found_by_the_names_of_their_columns_and_told(
+    named: dict[str, list[str]], told: tuple[str | None, str | None]
+) -> None:
+    districts, found = harmonised(halves(**named))
+    for name, column in zip(("name_en", "name_ar"), told, strict=True):
+        assert districts[name].dropna().tolist() == ([] if column is None else named[column])
+    assert found["found_columns"].n_rows == 2
+
+
+def test_a_column_that_an_option_names_stops_the_guessing() -> None:
+    districts, found = harmonised(halves(NAME=["a", "b"], own=["Old Town", "Harbour"]), name_en_column="own")
+    assert districts["name_en"].tolist() == ["Old Town", "Harbour"]
+    assert "found_columns" not in found
+
+
+def test_areas_without_ids_and_names_are_refused_in_one_sentence() -> None:
+    with pytest.raises(SchemaError, match=r"geometry\); set id_column: and name_en_column:"):
+        harmonised(halves(size=[1, 2]))

@@ -141,3 +141,52 @@ def test_incidents_have_a_layer_of_their_own_with_their_dates_and_precision(tmp_
     told = features(tmp_path / "map.pmtiles", "incidents")
     assert told[0] == {"d": 0, "t": "air strike", "f": "2017-06-05", "u": "2017-06-07", "p": 250}
     assert told[1] == {"d": -1}
+
+
+def test_what_was_said_at_an_uncounted_date_is_left_out_of_the_history(tmp_path: Path) -> None:
+    at = [("b0", EPOCHS[1], "severe", "severe"), ("b1", pd.Timestamp("2023-12-01"), "severe", "severe")]
+    layer = tiles.building_layer(grid(2, 10), assessments(at), one_district(), EPOCHS)
+    tiles.write_tiles([layer], tmp_path / "map.pmtiles", attribution="", name="grid")
+    found = features(tmp_path / "map.pmtiles", "buildings")
+    assert [found[0]["g"], found[1]["g"]] == ["-3", "--"]
+
+
+def at_square_zoom(path: Path) -> dict[int, dict[str, object]]:
+    found: dict[int, dict[str, object]] = {}
+    for (zoom, _, _), content in all_tiles(MemorySource(path.read_bytes())):
+        assert zoom == tiles.SQUARE_ZOOM, "squares are in no other tile, so no other view pays for them"
+        for feature in mapbox_vector_tile.decode(gzip.decompress(content))["squares"]["features"]:
+            found[feature["id"] - 1] = feature["properties"]
+    return found
+
+
+def test_squares_carry_counts_to_base_36_and_none_where_there_are_too_few_for_a_share(tmp_path: Path) -> None:
+    squares = (
+        grid(2, 10).iloc[:2][["geometry"]].assign(square_id=["a", "b"], unit="building", n_counted=[50, 4])
+    )
+    counts = pd.DataFrame(
+        [("a", EPOCHS[0], 0, 2, 0, 0, 0), ("b", EPOCHS[0], 1, 0, 0, 0, 0),
+         ("a", EPOCHS[1], 37, 0, 0, 1, 0), ("b", EPOCHS[1], 2, 0, 0, 0, 0)],
+        columns=["square_id", "epoch", "n_destroyed", "n_severe", "n_moderate", "n_possible", "n_no_visible_damage"],
+    )  # fmt: skip
+    layer = tiles.square_layer(squares, counts, EPOCHS)
+    tiles.write_tiles([layer], tmp_path / "map.pmtiles", attribution="", name="grid")
+    assert at_square_zoom(tmp_path / "map.pmtiles") == {0: {"n": "50", "g": ",2;11,,,1"}, 1: {"n": "4"}}
+
+
+def test_each_source_has_its_own_digits_and_a_crater_a_date_without_a_grade(tmp_path: Path) -> None:
+    first = assessments([("b0", EPOCHS[0], "severe", "severe")])
+    second = assessments([("b0", EPOCHS[1], "destroyed", "destroyed")])
+    both = pd.concat([first, second], ignore_index=True)
+    layer = tiles.building_layer(grid(2, 10), both, one_district(), EPOCHS, by_source=[first, second])
+    assert layer.table["s"].tolist()[:2] == ["3--4", "----"]
+    crater = gpd.GeoDataFrame(
+        {"site_id": ["c"], "district_id": "x", "site_kind": "road_crater", "site_type": "", "source_id": "two",
+         "match_status": "no_footprints", "building_id": None},
+        geometry=[shapely.Point(39, 35.95)], crs=4326,
+    )  # fmt: skip
+    said = pd.DataFrame(
+        {"site_id": ["c"], "epoch": [EPOCHS[1]], "damage_grade": pd.Series([None], dtype=DTYPE)}
+    )
+    table = tiles.site_layer(crater, said, one_district(), EPOCHS, ["one", "two"]).table
+    assert (table["g"].tolist(), table["s"].tolist()) == (["-u"], ["1"])

@@ -94,3 +94,13 @@ def test_a_stretched_reference_system_is_refused(tmp_path):
     path = write_power(tmp_path / "a.tif", {"VV": np.ones((2, 2))})
     with pytest.raises(CRSError, match="stretched"):
         common_metric_grid([path], crs="EPSG:3857")
+
+
+def test_an_image_of_another_place_does_not_fill_the_memory(tmp_path):
+    places = {"a": TRANSFORM, "b": TRANSFORM, "elsewhere": TRANSFORM @ Affine.translation(30_000, 30_000)}
+    paths = [
+        write_power(tmp_path / f"{name}.tif", {"VV": np.ones((3, 3))}, transform=at)
+        for name, at in places.items()
+    ]
+    with pytest.raises(SourceError, match=r"elsewhere\.tif lies farthest"):
+        common_metric_grid(paths)

@@ -124,3 +124,14 @@ def test_the_answers_of_a_form_are_mapped_by_a_scale(tmp_path: Path) -> None:
         saved(tmp_path, text), class_column="how bad is it?", scale={"option_3": "severe"}
     )
     assert assessments["damage_grade"].tolist() == ["severe"]
+
+
+def test_the_status_of_a_submission_is_not_taken_for_the_damage(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path,
+        "start;Where;What is the level of damage?;_status;_validation_status\n"
+        "2023-02-20;35.95 39.01 300.5 4.5;Completely destroyed;submitted_via_web;\n"
+        "2023-02-20;35.96 39.01 300.5 4.5;No damage;submitted_via_web;\n",
+    )
+    _, assessments, _ = built(path)
+    assert assessments["source_grade"].tolist() == ["Completely destroyed", "No damage"]

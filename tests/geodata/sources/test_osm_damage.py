@@ -172,8 +172,9 @@ def test_a_compressed_extract_is_refused(tmp_path: Path) -> None:
 def test_the_json_of_overpass_itself_is_refused_with_the_way_out(tmp_path: Path) -> None:
     path = tmp_path / "overpass.json"
     path.write_text('{"version": 0.6, "elements": []}', encoding="utf-8")
-    with pytest.raises(SourceError, match=r"\[out:xml\]"):
-        read("osm-damage", path, role="assessments", options={})
+    for reader, role in (("osm-damage", "assessments"), ("osm-buildings", "footprints")):
+        with pytest.raises(SourceError, match=r"\[out:xml\]"):
+            read(reader, path, role=role, options={})
 
 
 def test_an_extract_as_pbf_gives_the_same_answer_as_xml(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 from geodata.errors import SourceError, UnknownCodeError
 from geodata.harmonise.statements import harmonise_statements
@@ -103,17 +104,36 @@ def test_other_roles_keep_the_rows_as_they_are(tmp_path: Path) -> None:
     assert findings_of_reading(table, source_id="t") == []
 
 
-def test_a_vector_file_is_of_unosats_kind_unless_its_class_is_named(tmp_path: Path) -> None:
-    places = gpd.GeoDataFrame(
-        {"own": ["Destroyed"]}, geometry=gpd.points_from_xy([39], [35.9]), crs="EPSG:4326"
-    )
-    places.to_file(tmp_path / "t.geojson")
+def test_a_vector_file_with_passes_is_of_unosats_kind_unless_its_class_is_named(tmp_path: Path) -> None:
     path = tmp_path / "t.geojson"
+    gpd.GeoDataFrame(
+        {"SensDt": ["2017-10-21"], "DaSitCl": ["Destroyed"]},
+        geometry=gpd.points_from_xy([39], [35.9]),
+        crs="EPSG:4326",
+    ).to_file(path)
     assert vector_source.layout(read("vector", path, role="assessments", options={})) is None
-    named = read("vector", path, role="assessments", options={"class_column": "own"})
+    named = read("vector", path, role="assessments", options={"class_column": "DaSitCl"})
     layout = vector_source.layout(named)
     assert layout is not None
-    assert layout.class_column == "own"
+    assert layout.class_column == "DaSitCl"
+
+
+def test_a_vector_file_of_one_row_a_statement_finds_its_class_as_a_table_does(tmp_path: Path) -> None:
+    path = tmp_path / "t.geojson"
+    places = {"own": ["Destroyed"], "image_date": ["2017-10-21"]}
+    gpd.GeoDataFrame(places, geometry=[shapely.box(39, 35.9, 39.1, 36)], crs="EPSG:4326").to_file(path)
+    table = read("vector", path, role="assessments", options={})
+    layout = vector_source.layout(table)
+    assert layout is not None
+    assert (layout.class_column, layout.date_column) == ("own", "image_date")
+
+
+def test_a_vector_file_without_a_class_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "t.geojson"
+    points = gpd.points_from_xy([39], [35.9])
+    gpd.GeoDataFrame({"height": [3.0]}, geometry=points, crs="EPSG:4326").to_file(path)
+    with pytest.raises(SourceError, match=r"damage class cannot be told.*class_column:"):
+        read("vector", path, role="assessments", options={})
 
 
 @pytest.mark.real_data

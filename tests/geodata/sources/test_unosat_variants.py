@@ -249,3 +249,26 @@ def test_the_wide_dates_of_raqqa_are_read_with_their_totals(shared_data: Path, t
     last = said[said["epoch"] == np.datetime64("2017-10-21")]
     graded = last[GRADE].astype(object).value_counts()
     assert [graded[grade] for grade in (DESTROYED, SEVERE, MODERATE)] == [3325, 3959, 5492]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_list_as_a_table_of_text_is_placed_by_its_columns_of_coordinates(
+    ending: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"list.{ending}"
+    table = pd.DataFrame(
+        {
+            "Latitude": [35.95, 35.951],
+            "Longitude": [39.01, 39.01],
+            "SiteID": "Building",
+            "SensorDate": "2023-10-15 00:00:00",
+            "Main_Damage_Site_Class": ["Destroyed", "Severe Damage"],
+        }
+    )
+    if ending == "csv":
+        table.to_csv(path, index=False)
+    else:
+        table.to_excel(path, index=False)
+    sites, said, _, _ = read(path)
+    assert sorted(said[SOURCE_GRADE]) == ["Destroyed", "Severe Damage"]
+    assert set(sites[SITE_KIND]) == {BUILDING}

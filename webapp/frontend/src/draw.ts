@@ -92,7 +92,7 @@ function fillDistricts(ctx: CanvasRenderingContext2D, districts: DistrictShapes,
     ctx.fillStyle = step < 0 ? hatch : ground.ramp[Math.min(step, ground.ramp.length - 1)];
     ctx.beginPath();
     trace(ctx, districts, i, place);
-    ctx.fill();
+    fillArea(ctx, frame, scene);
   }
 }
 
@@ -212,7 +212,8 @@ export function isSiteShown(sites: Points, i: number, zoom: number, scene: Scene
   if (scene.districtRow !== null && sites.districts[i] !== scene.districtRow) return false;
   // A crater is there from the image on that shows it, not before.
   if (!isBuildingKind(kind)) return !scene.hiddenKinds.has(kind) && isRecorded(sites, i, scene.epoch);
-  if (scene.hasFootprints && scene.hiddenKinds.has("building")) return false;
+  // The signs are of classes, which are not what colours mean where sources are compared.
+  if (scene.hasFootprints && (scene.isAgreement || scene.hiddenKinds.has("building"))) return false;
   if (isBehindBuilding(sites, i, scene) && zoom < MATCHED_SITES_ZOOM) return false;
   return !scene.hiddenRanks.has(rankAt(sites, i, scene.epoch));
 }

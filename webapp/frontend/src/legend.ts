@@ -90,6 +90,7 @@ export class Legend {
 
   /** Shows the words that fit: districts or squares in an overview, buildings or sites when the map is near. */
   setLevel(level: Level): void {
+    if (level === this.level) return;
     this.level = level;
     this.update();
   }
@@ -271,7 +272,7 @@ export class Legend {
 
   private updateKinds({ hiddenKinds }: Choice): void {
     const { config, view } = this;
-    const counted = view && { ...view.kinds, [INCIDENT]: view.incidents.certain + view.incidents.possible };
+    const counted: Counts | null = view && { ...view.kinds, [INCIDENT]: view.incidents.certain + view.incidents.possible };
     for (const row of this.kinds) {
       const n = counted ? counted[row.key] ?? 0 : config.kinds.find(({ key }) => key === row.key)?.n ?? config.nIncidents;
       row.update(n, hiddenKinds.has(row.key), this.locale);

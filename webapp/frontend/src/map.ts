@@ -33,6 +33,7 @@ const LEAST_SQUARE_ZOOM = 12;
 const TOOLS: readonly { readonly part: string; readonly path: string; readonly inEmbeds: boolean }[] = [
   { part: "search", path: "M13 13l4.5 4.5M14.5 8.75a5.75 5.75 0 1 1-11.5 0 5.75 5.75 0 0 1 11.5 0z", inEmbeds: true },
   { part: "locate", path: "M10 2v3M10 15v3M2 10h3M15 10h3M14 10a4 4 0 1 1-8 0 4 4 0 0 1 8 0z", inEmbeds: false },
+  { part: "offline", path: "M10 3v8.5M6.5 8.5 10 12l3.5-3.5M3.5 12.5V16h13v-3.5", inEmbeds: false },
   { part: "measure", path: "M2.5 13.5l11-11 4 4-11 11zM6 10l2 2M8.5 7.5l1.5 1.5M11 5l2 2", inEmbeds: true },
   { part: "imagery", path: "M3 4.5h14v11H3zM10 4.5v11M5.5 12.5l2-2.5 2 2.5M12.5 8.2h2", inEmbeds: true },
 ];

@@ -4,7 +4,7 @@
  * choice holds for the page only.
  */
 import { currentTheme } from "./paint.ts";
-import { bringTypeface } from "./typeface.ts";
+import { bringPrintStyle, bringTypeface } from "./after-view.ts";
 
 const STORED_THEME = "dl-theme";
 
@@ -119,6 +119,15 @@ function openForPrint(): void {
   });
 }
 
+/** On a phone the pages of a city stand in one line that scrolls: the page one is on must be in sight. */
+function showCurrentPage(): void {
+  const here = document.querySelector(".places [aria-current]");
+  const line = here?.closest("ul");
+  if (!here || !line) return;
+  const [link, frame] = [here.getBoundingClientRect(), line.getBoundingClientRect()];
+  line.scrollLeft += link.left + link.width / 2 - (frame.left + frame.width / 2);
+}
+
 /** A printed page says where it came from, with the view and the choices its address held at that moment. */
 function writeAddressForPrint(): void {
   addEventListener("beforeprint", () => {
@@ -126,8 +135,29 @@ function writeAddressForPrint(): void {
   });
 }
 
+/** A reader who saved this city is told when a page of a newer release is shown. */
+function tellNewerRelease(): void {
+  const { city, release } = document.body.dataset;
+  const notice = document.querySelector<HTMLElement>("[data-newer-release]");
+  if (!city || !notice) return;
+  try {
+    const saved = JSON.parse(localStorage.getItem(`dl-saved-${city}`) ?? "null") as { release: string; savedAt: string } | null;
+    if (!saved || saved.release === release) return;
+    const locale = `${document.documentElement.lang}-u-nu-latn`;
+    const date = new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date(saved.savedAt));
+    const text = notice.querySelector("span");
+    if (text) text.textContent = (notice.dataset.newerRelease ?? "").replace("{date}", date);
+    notice.hidden = false;
+  } catch {
+    // No storage, or not ours: nothing was saved here.
+  }
+}
+
+showCurrentPage();
 openForPrint();
+tellNewerRelease();
 writeAddressForPrint();
+void bringPrintStyle();
 void bringTypeface();
 document.querySelectorAll<HTMLButtonElement>("[data-theme-toggle]").forEach(offerThemes);
 document.querySelectorAll<HTMLTableElement>("table[data-sortable]").forEach(makeSortable);

@@ -190,7 +190,7 @@ function drawCell(brush: CanvasRenderingContext2D, pattern: PatternName, side: n
     return;
   }
   if (pattern === "sparse") {
-    brush.fillRect(side * 0.2, side * 0.4, side * 0.45, side * 0.14);
+    brush.fillRect(0, side * 0.35, side * 0.6, side * 0.2);
     return;
   }
   brush.globalAlpha = pattern === "hatched" ? 1 : 0.75;

@@ -49,7 +49,7 @@ export function drawGradedSite(
   const paint = classPaint(theme, keyOfRank(rank));
   gradePath(ctx, rank, x, y, r);
   if (isHollow) {
-    for (const [colour, width] of [[paint.outline, 3], [paint.fill, 1.75]] as const) {
+    for (const [colour, width] of [[paint.outline, 2.4], [paint.fill, 1.3]] as const) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width * ratio;
       ctx.stroke();

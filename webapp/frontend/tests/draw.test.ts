@@ -13,6 +13,7 @@ test("a piece of a tile past its last zoom shows the right part of it", () => {
 
 const site = (kind: string, matched: 0 | 1): Points => ({
   extent: 4096, n: 1, ids: Float64Array.of(0), xy: Int16Array.of(0, 0), kinds: [kind], matched: Uint8Array.of(matched),
+  recorded: Uint8Array.of(1), source: Uint8Array.of(0),
   nEpochs: 1, grades: Int8Array.of(4), highest: Int8Array.of(4), districts: Int32Array.of(0),
 });
 
@@ -27,4 +28,16 @@ test("craters and bridges follow their own switches, not those of the classes", 
   assert.equal(isSiteShown(site("bridge", 0), 0, 14, noDestroyed), true);
   assert.equal(isSiteShown(site("building", 0), 0, 14, noDestroyed), false);
   assert.equal(isSiteShown(site("bridge", 0), 0, 14, { ...DEFAULT_SCENE, hiddenKinds: new Set(["bridge"]) }), false);
+});
+
+test("a crater is there from the date that records it, not before", () => {
+  const crater = { ...site("road_crater", 0), nEpochs: 2, recorded: Uint8Array.of(0, 1), grades: Int8Array.of(-1, -1) };
+  assert.equal(isSiteShown(crater, 0, 15, { ...DEFAULT_SCENE, epoch: 0 }), false);
+  assert.equal(isSiteShown(crater, 0, 15, { ...DEFAULT_SCENE, epoch: 1 }), true);
+});
+
+test("a filter by source or district leaves out the sites of others", () => {
+  assert.equal(isSiteShown(site("bridge", 0), 0, 15, { ...DEFAULT_SCENE, source: 1 }), false);
+  assert.equal(isSiteShown(site("bridge", 0), 0, 15, { ...DEFAULT_SCENE, source: 0, districtRow: 0 }), true);
+  assert.equal(isSiteShown(site("bridge", 0), 0, 15, { ...DEFAULT_SCENE, districtRow: 3 }), false);
 });

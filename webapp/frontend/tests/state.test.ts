@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { State } from "../src/state.ts";
 
 test("switching a class twice leaves things as they were, and listeners hear both", () => {
-  const state = new State({ epoch: 0, hidden: new Set(), hiddenKinds: new Set(), district: null });
+  const state = new State({ epoch: 0, hidden: new Set(), hiddenKinds: new Set(), district: null, source: null, show: "classes", overview: "auto" });
   const heard: number[] = [];
   const stop = state.listen(({ hidden }) => heard.push(hidden.size));
   state.toggleClass("severe");

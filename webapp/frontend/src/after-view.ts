@@ -1,6 +1,6 @@
-/** The Arabic typeface comes after the first view: on a slow line the map and its figures are there before it.
+/** What can wait comes after the first view: on a slow line the map and its figures are there before it.
  *
- * A reader who saves data, or whose line is slow, keeps the typeface of the device. Once it was fetched, the script
+ * These are the style of the printed page and the Arabic typeface. A reader who saves data, or whose line is slow, keeps the typeface of the device. Once it was fetched, the script
  * in the head of every page takes it from the browser's cache before anything is drawn.
  */
 const STORED_TYPEFACE = "dl-typeface";
@@ -28,6 +28,18 @@ async function firstView(): Promise<void> {
     : null;
   if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   await drawn;
+}
+
+/** Fetches the style of the printed page; without scripts the page links it itself. */
+export async function bringPrintStyle(): Promise<void> {
+  const address = document.querySelector<HTMLMetaElement>('meta[name="print-style"]')?.content;
+  if (!address) return;
+  await firstView();
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.media = "print";
+  link.href = address;
+  document.head.append(link);
 }
 
 /** Fetches the typeface once the page stands, and only then changes to it. */

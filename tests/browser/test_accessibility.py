@@ -1,0 +1,147 @@
+"""No page breaks a rule of accessibility that a machine can check: WCAG 2.2 A and AA, and good practice."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import DESKTOP, PHONE
+from webapp import create_app
+from webapp.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
+"""What another theme can break: the markup is the same in both."""
+
+CITY_PATHS = (
+    "/map/{0}", "/claims/{0}", "/dates/{0}", "/method/{0}", "/sources/{0}", "/downloads/{0}", "/embed/{0}",
+)  # fmt: skip
+PATHS = (
+    "/",
+    *(path.format("raqqa-demo") for path in CITY_PATHS),
+    "/claims/raqqa-demo/city-80",
+    "/embed/raqqa-demo/claim/city-80",
+    *(path.format("town") for path in CITY_PATHS),
+    "/map/atlantis",
+)
+REFLOWED = {"width": 320, "height": 640}
+"""A window of 1280 pixels at a zoom of 400 %: WCAG 1.4.10."""
+
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+    " p { margin-block-end: 2em !important }"
+)
+"""Distances that a reader may set: WCAG 1.4.12."""
+
+Inspect = Callable[[Page, str], None]
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, project: Path) -> Iterator[Page]:
+    """One page for all tests, with the checker in it; the policy of the site would refuse a foreign script."""
+    checker = project / "webapp" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+    context = browser.new_context(viewport=DESKTOP, bypass_csp=True)  # type: ignore[arg-type]
+    context.add_init_script(path=checker)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page, only: dict[str, Any]) -> list[str]:
+    """What the checker finds, one line per element."""
+    found = page.evaluate(
+        "async (only) => (await axe.run(document, {resultTypes: ['violations'], runOnly: only})).violations",
+        only,
+    )
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def assert_accessible(page: Page, path: str) -> None:
+    """All rules in both windows, and the rules of colour once more in the other theme."""
+    found: dict[str, list[str]] = {}
+    for name, window in (("desktop", DESKTOP), ("phone", PHONE)):
+        page.set_viewport_size(window)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme="light")
+        found[f"{name}, light"] = violations(page, {"type": "tag", "values": RULES})
+        page.emulate_media(color_scheme="dark")
+        found[f"{name}, dark"] = violations(page, {"type": "rule", "values": RULES_OF_COLOUR})
+    assert {where: lines for where, lines in found.items() if lines} == {}, path
+
+
+def opened(page: Page, address: str) -> None:
+    """Open a page; a map is there when its legend is."""
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(address)
+    if answer is not None and answer.ok and page.locator(".dl-map").count():
+        page.wait_for_selector(".dl-legend", state="attached")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_breaks_a_rule_in_either_theme_or_window(
+    page: Page, server: str, language: str, path: str
+) -> None:
+    opened(page, f"{server}{path}?lang={language}")
+    assert_accessible(page, path)
+
+
+def test_the_page_of_a_fault_of_ours_breaks_no_rule(
+    page: Page, server: str, demo_bundle: Path, language: str
+) -> None:
+    app = create_app(Settings(bundles=(demo_bundle,)))
+
+    @app.get("/fails")
+    def fails() -> str:
+        raise RuntimeError
+
+    answer = app.test_client().get(f"/fails?lang={language}")
+    assert answer.status_code == 500
+    page.route("**/fails", lambda route: route.fulfill(body=answer.text, content_type="text/html"))
+    opened(page, f"{server}/fails")
+    assert_accessible(page, "the page of an error")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/map/raqqa-demo", "/claims/raqqa-demo", "/dates/raqqa-demo", "/downloads/town"]
+)
+def test_nothing_is_lost_in_a_narrow_window_or_with_wide_text(
+    page: Page, server: str, language: str, path: str
+) -> None:
+    opened(page, f"{server}{path}?lang={language}")
+    page.set_viewport_size(REFLOWED)  # type: ignore[arg-type]
+    assert page.evaluate("document.documentElement.scrollWidth") <= REFLOWED["width"]
+    page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s] }",
+        SPACED,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= REFLOWED["width"]
+
+
+def test_fingers_find_targets_of_44_pixels(browser: Browser, server: str, language: str) -> None:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{server}/map/raqqa-demo?lang={language}")
+    page.wait_for_selector(".dl-map-button")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".tool, .places a, .dl-map-button, .sorter, .button")]
+          .filter((target) => target.checkVisibility())
+          .map((target) => [target.className, target.getBoundingClientRect().height])
+          .filter(([, height]) => height < 43.9)"""
+    )
+    context.close()
+    assert small == []
+
+
+def test_motion_is_stilled_for_readers_who_ask_for_it(page: Page, server: str) -> None:
+    opened(page, f"{server}/map/raqqa-demo")
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+          .filter((one) => parseFloat(getComputedStyle(one).transitionDuration) > 0)
+          .map((one) => one.className)"""
+    )
+    page.emulate_media(reduced_motion="no-preference")
+    assert moving == []

@@ -1,0 +1,37 @@
+"""The budgets of ``make budgets`` in a light form: what the map page may weigh, and what no page may do."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from benchmarks import budgets
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_scripts_and_style_sheets_of_the_map_page_stay_within_their_budget() -> None:
+    assert budgets.scripts_and_styles() <= budgets.SCRIPTS_AND_STYLES
+
+
+def test_a_first_view_of_the_map_stays_within_its_budget(
+    browser: Browser, server: str, language: str
+) -> None:
+    context = browser.new_context(viewport=budgets.WINDOWS["phone"])  # type: ignore[arg-type]
+    address = f"/map/raqqa-demo?lang={language}"
+    seen = budgets.visit(context, server, address)
+    context.close()
+    assert budgets.over_budget(address, seen) == []
+    assert seen.first_view_bytes > 10 * budgets.KIB, "something was measured"
+
+
+def test_a_slow_or_dear_line_never_fetches_the_typeface(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport=budgets.WINDOWS["phone"])  # type: ignore[arg-type]
+    context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
+    seen = budgets.visit(context, server, "/map/raqqa-demo?lang=ar")
+    context.close()
+    assert seen.later_bytes == 0
+
+
+def test_a_budget_that_is_broken_is_told() -> None:
+    heavy = budgets.Visit(first_view_bytes=budgets.FIRST_VIEW + 1, faults=["console: an error"])
+    assert len(budgets.over_budget("/map/raqqa-demo", heavy)) == 2
+    assert budgets.over_budget("/map/raqqa-demo", budgets.Visit(first_view_bytes=budgets.FIRST_VIEW)) == []

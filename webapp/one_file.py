@@ -1,0 +1,155 @@
+"""A city as one HTML file that opens from a phone's memory: map, facts, tables, statements, and no request at all."""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, render_template
+from markupsafe import Markup
+
+from webapp.assets import Assets
+from webapp.city import City
+from webapp.detail_pack import BulkCity, detail_pack, layers_of, n_packs, places_of
+from webapp.district_table import building_table, site_table
+from webapp.languages import current
+from webapp.ledger import statements_of
+from webapp.legend import legend
+from webapp.maps import CONFIG_ELEMENT, city_map, script_json
+from webapp.security import THEME_SCRIPT
+from webapp.settings import Settings
+from webapp.synthetic import synthetic_marks
+from webapp.validation_view import headline_of
+
+PARTS = ("search", "measure", "locate")
+"""Parts of the map that need no server."""
+
+TYPEFACED = frozenset({"ar"})
+"""Languages whose letters come with the file; the others use what every device has."""
+
+MEDIA_TYPES = {".woff2": "font/woff2", ".png": "image/png", ".svg": "image/svg+xml"}
+ADDRESS = re.compile(r"url\((\"?)\.?/?([\w.-]+\.[A-Z0-9]{8}\.\w+)\1\)")
+FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
+
+
+def one_file(city: City, *, theme: str = "auto") -> str:
+    """The city in the language of the page being made; the same bundle gives the same text.
+
+    Parameters
+    ----------
+    city
+        The published city.
+    theme
+        ``light``, ``dark`` or ``auto`` to follow the reader's device.
+    """
+    built = _Built()
+    parts = built.parts()
+    drawn = city_map(city.bundle, language=current().code, theme=theme, parts=parts)
+    config = {**drawn.config, "imagery": [], "backgrounds": [], "pageUrl": None, "claimsUrl": None}
+    styles = built.styles(parts, with_typeface=current().code in TYPEFACED)
+    scripts = [THEME_SCRIPT, built.script("page.js"), built.script("map.js"), built.script("one-file.js")]
+    scripts += [built.script(f"part-{name}.js") for name in parts]
+    scripts.append(drawn.script)
+    return render_template(
+        "one_file.html",
+        city=city,
+        marks=synthetic_marks(city),
+        theme=theme if theme in {"light", "dark"} else "",
+        policy=_policy(styles, scripts),
+        styles=Markup(styles),
+        scripts=[Markup(script) for script in scripts],
+        map=drawn,
+        config_id=CONFIG_ELEMENT,
+        config=Markup(script_json(config)),
+        archive=base64.b64encode(city.file(city.manifest["tiles"]["file"]).read_bytes()).decode(),
+        facts=_facts(city),
+        total=city.city_row(),
+        adjusted=headline_of(city),
+        tables=[table for table in (building_table(city), site_table(city)) if table is not None],
+        claims=statements_of(city),
+        legend=legend(),
+        link=_nowhere,
+    )
+
+
+def _nowhere(*_arguments: Any, **_values: Any) -> str:
+    """There are no other pages: links of the tables lead to their place in this one."""
+    return ""
+
+
+def _facts(city: City) -> str:
+    """What cards and search need, packed: gzip in base64."""
+    bulk = BulkCity(city.bundle)
+    packs = [
+        detail_pack(bulk, layer, place) for layer, n in layers_of(city).items() for place in range(n_packs(n))
+    ]
+    for pack in packs:
+        # Links to pages of a server would lead nowhere.
+        pack["columns"].pop("url", None)
+        pack["correction"] = None
+    text = json.dumps(
+        {"packs": packs, "places": places_of(city)},
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+    )
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+
+
+def _policy(styles: str, scripts: list[str]) -> str:
+    """Nothing may be asked of anybody, and nothing runs but what was put here."""
+    hashes = " ".join(dict.fromkeys(_hash(script) for script in scripts))
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src {_hash(styles)}; img-src data: blob:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+class _Built:
+    """The built front end as text."""
+
+    def __init__(self) -> None:
+        settings: Settings = current_app.extensions["damage_ledger"]
+        self._names: Assets = current_app.extensions["damage_ledger_assets"]
+        self._folder: Path = settings.assets.parent
+
+    def parts(self) -> dict[str, dict[str, str | None]]:
+        """Parts that were built, without addresses: they are in the file."""
+        built = self._names.parts()
+        return {name: {"script": "", "style": None} for name in PARTS if name in built}
+
+    def script(self, name: str) -> str:
+        """A script that can stand inside a page: nothing in it may look like the end of its element."""
+        text = (self._folder / self._names[name]).read_text(encoding="utf-8").strip()
+        return re.sub(r"</(?=script)", r"<\\/", text, flags=re.IGNORECASE).replace("<!--", "<\\!--")
+
+    def styles(self, parts: dict[str, dict[str, str | None]], *, with_typeface: bool) -> str:
+        """All style sheets in one, with the pictures and typefaces they name inside."""
+        names = ["app.css", "claims.css", "map.css"]
+        names += [sheet for name in parts if (sheet := f"part-{name}.css") in self._sheets()]
+        text = "".join(
+            (self._folder / self._names[name]).read_text(encoding="utf-8").strip() for name in names
+        )
+        paper = (self._folder / self._names["print.css"]).read_text(encoding="utf-8").strip()
+        text = FONT_FACE.sub(lambda face: self._face(face[0], wanted=with_typeface), text)
+        return ADDRESS.sub(self._inlined, f"{text}@media print{{{paper}}}")
+
+    def _sheets(self) -> set[str]:
+        return {f"part-{name}.css" for name, (_, style) in self._names.parts().items() if style}
+
+    @staticmethod
+    def _face(face: str, *, wanted: bool) -> str:
+        """The typeface if the language needs it; the one for pictures that a server draws, never."""
+        return face if wanted and "Latin" not in face else ""
+
+    def _inlined(self, found: re.Match[str]) -> str:
+        path = self._folder / found[2]
+        content = base64.b64encode(path.read_bytes()).decode()
+        return f"url(data:{MEDIA_TYPES[path.suffix]};base64,{content})"
