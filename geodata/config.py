@@ -404,7 +404,10 @@ class Config(_Section):
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
         seen: set[str] = set()
-        for name in (*(source.id for _, source in self.sources.items()), *(image.id for image in self.imagery)):
+        for name in (
+            *(source.id for _, source in self.sources.items()),
+            *(image.id for image in self.imagery),
+        ):
             if name in seen:
                 msg = f"two sources have the id {name!r}; every id must be unique"
                 raise ValueError(msg)

@@ -30,7 +30,12 @@ def fields(*, dtype: str = "uint8", factor: float = 1) -> np.ndarray[Any, Any]:
 
 
 def write_image_file(
-    path: Path, cells: np.ndarray[Any, Any] | None = None, *, crs: Any = 4326, turned: float = 0.0, **profile: Any
+    path: Path,
+    cells: np.ndarray[Any, Any] | None = None,
+    *,
+    crs: Any = 4326,
+    turned: float = 0.0,
+    **profile: Any,
 ) -> Path:
     """A GeoTIFF of the fields, or of `cells`, over the box of this module; turned around its corner if asked."""
     layers = fields() if cells is None else cells
@@ -46,7 +51,9 @@ def write_image_file(
     return path
 
 
-def image(path: Path, image_id: str = "before", *, date: str = "2017-05-22", note: str = "Shifted by a pixel") -> Image:
+def image(
+    path: Path, image_id: str = "before", *, date: str = "2017-05-22", note: str = "Shifted by a pixel"
+) -> Image:
     """The file as it is handed to the publisher."""
     source = Source(
         id=image_id, role="imagery", reader="image", title="Fields", publisher="Tests", licence="CC0-1.0",

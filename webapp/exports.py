@@ -1,6 +1,8 @@
 """The map as one file and the offline kit as downloads: made once for each release and language, kept on disk."""
 
+import shutil
 import tempfile
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +33,7 @@ class Kept:
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
         self._files: OrderedDict[Key, Path] = OrderedDict()
         self._lock = Lock()
         self._n_made = 0
@@ -52,9 +54,10 @@ class Kept:
 
     def _made(self, make: Callable[[Path], None]) -> Path:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="damage-ledger-", ignore_cleanup_errors=True)
+            self._folder = Path(tempfile.mkdtemp(prefix="damage-ledger-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._n_made += 1
-        path = Path(self._folder.name) / str(self._n_made)
+        path = self._folder / str(self._n_made)
         make(path)
         return path
 

@@ -1,7 +1,7 @@
 """Map tiles of the images from above, cut from the bundle's Cloud-optimised GeoTIFFs as they are asked for."""
 
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any, Literal
 
 import rasterio
@@ -26,6 +26,19 @@ GDAL_OPTIONS: dict[str, Any] = {
     "GDAL_NUM_THREADS": 1,
 }
 Format = Literal["webp", "jpg"]
+_importing = Lock()
+
+
+def _rio_tiler() -> tuple[Any, type[Exception]]:
+    """The reader of rio-tiler and its error for a tile beside the image.
+
+    Imported at the first tile, since it takes longer than everything else that a page needs; by one thread at a
+    time, since two that import its packages at once find each other's half-made modules.
+    """
+    with _importing:
+        from rio_tiler.errors import TileOutsideBounds
+        from rio_tiler.io import Reader
+    return Reader, TileOutsideBounds
 
 
 @blueprint.get("/imagery/<slug>/<image_id>/<short:z>/<short:x>/<short:y>.<any(webp, jpg):kind>")
@@ -62,18 +75,15 @@ def draw_tile(path: Path, z: int, x: int, y: int, kind: Format) -> bytes | None:
     BundleError
         If the file is damaged.
     """
-    # Imported at the first tile: it takes longer than everything else that a page needs.
-    from rio_tiler.errors import TileOutsideBounds
-    from rio_tiler.io import Reader
-
+    reader, outside = _rio_tiler()
     try:
-        with AT_ONCE, rasterio.Env(**GDAL_OPTIONS), Reader(str(path)) as image:
+        with AT_ONCE, rasterio.Env(**GDAL_OPTIONS), reader(str(path)) as image:
             cut = image.tile(x, y, z, tilesize=TILE_SIDE, resampling_method="bilinear")
             if kind == "webp":
                 return bytes(cut.render(img_format="WEBP", QUALITY=QUALITY))
             cut.array.data[:, cut.mask == 0] = 255
             return bytes(cut.render(add_mask=False, img_format="JPEG", QUALITY=QUALITY))
-    except TileOutsideBounds:
+    except outside:
         return None
     except RasterioError as error:
         msg = f"{path.name} is damaged and cannot be read; build the bundle again."

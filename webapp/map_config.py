@@ -150,7 +150,7 @@ def credit_line(manifest: Mapping[str, Any]) -> str:
     written = manifest.get("credit")
     if written and not manifest.get(IMAGERY):
         return str(written)
-    drawn = [source["credit"] for source in manifest["sources"] if source["role"] != IMAGERY]
+    drawn = [source["credit"] for source in manifest["sources"] if source.get("role") != IMAGERY]
     return " · ".join(dict.fromkeys(drawn))
 
 

@@ -64,7 +64,7 @@ def one_file(city: City, *, theme: str = "auto") -> str:
         map=drawn,
         config_id=CONFIG_ELEMENT,
         config=Markup(script_json(config)),
-        archive=base64.b64encode(city.file(city.manifest["tiles"]["file"]).read_bytes()).decode(),
+        archive=_block(city.file(city.manifest["tiles"]["file"]).read_bytes()),
         facts=_facts(city),
         total=city.city_row(),
         adjusted=headline_of(city),
@@ -80,8 +80,8 @@ def _nowhere(*_arguments: Any, **_values: Any) -> str:
     return ""
 
 
-def _facts(city: City) -> str:
-    """What cards and search need, packed: gzip in base64."""
+def _facts(city: City) -> Markup:
+    """What cards and search need, packed."""
     bulk = BulkCity(city.bundle)
     packs = [
         detail_pack(bulk, layer, place) for layer, n in layers_of(city).items() for place in range(n_packs(n))
@@ -96,7 +96,15 @@ def _facts(city: City) -> str:
         separators=(",", ":"),
         allow_nan=False,
     )
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return _block(gzip.compress(text.encode(), 9, mtime=0))
+
+
+def _block(content: bytes) -> Markup:
+    """Bytes as text for a block of the page: base 85, a sixteenth shorter than base 64.
+
+    A comma stands for the sign that could open a tag.
+    """
+    return Markup(base64.b85encode(content).decode().replace("<", ","))
 
 
 def _policy(styles: str, scripts: list[str]) -> str:
@@ -146,8 +154,8 @@ class _Built:
 
     @staticmethod
     def _face(face: str, *, wanted: bool) -> str:
-        """The typeface if the language needs it; the one for pictures that a server draws, never."""
-        return face if wanted and "Latin" not in face else ""
+        """The upright typeface if the language needs it: browsers thicken it, and the other weight takes 60 kB."""
+        return face if wanted and "Latin" not in face and "font-weight:400" in face else ""
 
     def _inlined(self, found: re.Match[str]) -> str:
         path = self._folder / found[2]

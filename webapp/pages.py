@@ -16,9 +16,9 @@ from webapp.coverage_view import coverage_table
 from webapp.coverage_words import unseen_sentence
 from webapp.damage_dates import series_of
 from webapp.district_table import building_table, credit_of, site_table
+from webapp.file_words import file_purpose
 from webapp.further_districts import further_tables
 from webapp.incident_view import incident_tables
-from webapp.file_words import file_purpose
 from webapp.languages import current, link
 from webapp.legend import label, legend
 from webapp.maps import MapParts, city_map

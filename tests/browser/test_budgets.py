@@ -28,7 +28,7 @@ def test_a_slow_or_dear_line_never_fetches_the_typeface(browser: Browser, server
     context.add_init_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
     seen = budgets.visit(context, server, "/map/raqqa-demo?lang=ar")
     context.close()
-    assert seen.later_bytes == 0
+    assert seen.later_bytes < 4 * budgets.KIB, "the style of the printed page and nothing else"
 
 
 def test_a_budget_that_is_broken_is_told() -> None:

@@ -37,7 +37,11 @@ def test_images_are_published_oldest_first_with_credit_and_licence_and_verified(
     assert bundle.manifest["credit"].endswith("Before by tests · After by tests")
     assert "CC-BY-4.0" in bundle.manifest["licences"]
     assert {"imagery-before.tif", "imagery-after.tif"} <= set(bundle.manifest["outputs"])
-    assert [finding["source_id"] for finding in bundle.manifest["accounting"] if finding["rule"] == "image_rescaled"] == ["before"]
+    assert [
+        finding["source_id"]
+        for finding in bundle.manifest["accounting"]
+        if finding["rule"] == "image_rescaled"
+    ] == ["before"]
     assert [told for told in verify_bundle(bundle) if told[1] is not None] == []
 
 
@@ -64,11 +68,19 @@ def test_a_missing_or_wrong_file_stops_the_build_and_check_tells_it(tmp_path: Pa
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ("date: 2017-10-30", "date: 30.10.2017", "imagery.0.date was '30.10.2017': a date is written as ISO text"),
+        (
+            "date: 2017-10-30",
+            "date: 30.10.2017",
+            "imagery.0.date was '30.10.2017': a date is written as ISO text",
+        ),
         ("id: after", "id: list", "two sources have the id 'list'"),
         ("id: after", "id: before", "two sources have the id 'before'"),
         ("credit: After by tests", "credit: ''", "imagery.0.credit"),
-        ("licence: CC-BY-4.0, credit: After by tests", "credit: After by tests", "imagery.0.licence is missing"),
+        (
+            "licence: CC-BY-4.0, credit: After by tests",
+            "credit: After by tests",
+            "imagery.0.licence is missing",
+        ),
         ("path: after.tif", "url: ftp://x", "must start with https://"),
         ("path: after.tif", "paht: after.tif", "is not a known key"),
     ],
@@ -91,7 +103,7 @@ def test_an_image_with_an_address_is_fetched_or_said_to_be_missing(
     config = town(tmp_path, IMAGERY.replace("path: after.tif", "url: http://127.0.0.1:9/after.tif"))
     with pytest.raises(SourceError, match="has not been downloaded yet"):
         read_images(config)
-    with pytest.raises(ConfigError, match="expected to be one of .*after, before"):
+    with pytest.raises(ConfigError, match=r"expected to be one of .*after, before"):
         list(fetch(config, only="nothing"))
 
 

@@ -39,7 +39,10 @@ def built_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     listing = tmp_path_factory.mktemp("static") / "assets.json"
     names = {
         name: name.replace(".", ".0123ABCD.")
-        for name in ("app.css", "claims.css", "map.css", "map.js", "page.js", "print.css", "sources.css")
+        for name in (
+            "app.css", "claims.css", "map.css", "map.js", "page.js", "part-offline.css", "part-offline.js",
+            "print.css", "sources.css",
+        )  # fmt: skip
     }
     listing.write_text(json.dumps(names), encoding="utf-8")
     return listing

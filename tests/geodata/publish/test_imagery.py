@@ -75,7 +75,9 @@ def test_places_without_data_are_masked_and_not_black(tmp_path: Path) -> None:
 def test_an_alpha_band_becomes_the_mask(tmp_path: Path) -> None:
     alpha = np.full((1, SIDE, SIDE), 255, dtype="uint8")
     alpha[:, :100, :100] = 0
-    path = write_image_file(tmp_path / "in.tif", np.concatenate([fields(), alpha]), photometric="RGB", alpha="YES")
+    path = write_image_file(
+        tmp_path / "in.tif", np.concatenate([fields(), alpha]), photometric="RGB", alpha="YES"
+    )
     _, path = published(tmp_path, path)
     assert colour_at(path, (39.002, 35.958))[1] == 0
     assert colour_at(path, (39.008, 35.952))[1] == 255

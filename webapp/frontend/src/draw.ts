@@ -1,7 +1,7 @@
 /** Draws one map tile on a canvas from decoded vector tiles. Knows nothing of Leaflet. */
 import { drawBasemap } from "./basemap.ts";
 import type { Buildings, DecodedTile, DistrictShapes, Points, Shapes, Squares } from "./decode.ts";
-import { groupAt, groupsOf, isGroupShown } from "./groups.ts";
+import { groupsIn, groupsOf, isGroupShown } from "./groups.ts";
 import { drawIncidents } from "./incidents.ts";
 import { type ClassPaint, type GroundPaint, type Theme, classPaint, fillOf, groundPaint } from "./paint.ts";
 import { type Frame, type Placing, type Scene, drawInParts, hasSquares, isRecorded, placing, rankAt, touches, trace } from "./scene.ts";
@@ -138,10 +138,9 @@ const FILTERED_OUT = 255;
 
 /** Group of each building of a tile; `FILTERED_OUT` where the reader's filters leave it out. */
 function shownGroups(buildings: Buildings, scene: Scene): Uint8Array {
-  return Uint8Array.from({ length: buildings.n }, (_, i) => {
-    const group = groupAt(buildings, i, scene);
-    return isGroupShown(group, buildings.districts[i], scene) ? group : FILTERED_OUT;
-  });
+  const groups = groupsIn(buildings, scene);
+  if (scene.districtRow === null && (scene.isAgreement || scene.hiddenRanks.size === 0)) return groups;
+  return groups.map((group, i) => (isGroupShown(group, buildings.districts[i], scene) ? group : FILTERED_OUT));
 }
 
 function outlineWidth(zoom: number): number {

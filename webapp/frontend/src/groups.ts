@@ -24,6 +24,19 @@ export function groupAt(buildings: Buildings, i: number, scene: Scene): number {
   return why > 0 && why < WHY.length ? 1 + why : 0;
 }
 
+const kept = new WeakMap<Buildings, { readonly of: string; readonly groups: Uint8Array }>();
+
+/** Group of each building of a tile: worked out once for all canvases that show a piece of it, and for the counts. */
+export function groupsIn(buildings: Buildings, scene: Scene): Uint8Array {
+  const of = `${scene.epoch} ${scene.source} ${scene.isAgreement}`;
+  const known = kept.get(buildings);
+  if (known?.of === of) return known.groups;
+  const groups = new Uint8Array(buildings.n);
+  for (let i = 0; i < groups.length; i++) groups[i] = groupAt(buildings, i, scene);
+  kept.set(buildings, { of, groups });
+  return groups;
+}
+
 function agreementAt(buildings: Buildings, i: number): number {
   const apart = buildings.apart[i];
   if (apart >= 0) return FIRST_APART + Math.min(apart, 2);

@@ -298,7 +298,7 @@ export class Legend {
     const note = { n: String(config.squares?.least ?? 0), side: String(config.squares?.sideM ?? 0) };
     this.overview.replaceChildren(
       ...(config.squares ? [this.shape.root] : []),
-      element("h3", "dl-eyebrow", {}, this.overviewTitle(measure)),
+      element("h2", "dl-eyebrow", {}, this.overviewTitle(measure)),
       this.ramp(measure),
       element("p", "dl-note", {}, say(strings, level === "squares" ? `squares.note${of}` : `overview.${of.toLowerCase()}Note`, note)),
     );

@@ -112,7 +112,9 @@ async function fill(cache: Cache, plan: Plan, banner: string, signal: AbortSigna
   let stored = 0;
   const work = async () => {
     for (let job = jobs.shift(); job; job = jobs.shift()) {
-      stored += await keep(cache, job.url, job.isPage ? banner : null, signal);
+      // Not "stored += await": the others would be lost that came while this one was waited for.
+      const size = await keep(cache, job.url, job.isPage ? banner : null, signal);
+      stored += size;
       done += job.weight;
       onProgress(Math.min(1, done / all));
     }

@@ -1,6 +1,6 @@
 /** How much of each group is in view, counted from the tiles in memory; a building on a border of tiles counts once. */
 import type { Buildings, DecodedTile, Points } from "./decode.ts";
-import { groupAt, groupsOf } from "./groups.ts";
+import { groupsIn, groupsOf } from "./groups.ts";
 import { certaintyOf } from "./incidents.ts";
 import { type Scene, isRecorded, rankAt } from "./scene.ts";
 
@@ -49,11 +49,12 @@ export class ViewCounter {
 
   private addBuildings(buildings: Buildings, { west, north, east, south }: Window): void {
     const { extent, boxes } = buildings;
+    const groups = groupsIn(buildings, this.scene);
     for (let i = 0; i < buildings.n; i++) {
       const isOut =
         boxes[4 * i + 2] < west * extent || boxes[4 * i] > east * extent || boxes[4 * i + 3] < north * extent || boxes[4 * i + 1] > south * extent;
       if (isOut || !this.isOfDistrict(buildings.districts[i]) || !isNew(this.seen.buildings, buildings.ids[i])) continue;
-      this.count(groupAt(buildings, i, this.scene));
+      this.count(groups[i]);
     }
   }
 

@@ -1,0 +1,110 @@
+"""A city kept on a phone: saved, opened with the server gone, updated; and the map as one file."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, screenshot, serving, watched
+from webapp.exports import export_city
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+SAVED = ".save-city__saved"
+
+
+@pytest.fixture
+def own_server(points_bundle: Path, tmp_path: Path) -> Iterator[tuple[str, Path, ExitStack]]:
+    """A server of this test alone, with its bundle, which can be stopped."""
+    bundle = tmp_path / points_bundle.name
+    shutil.copytree(points_bundle, bundle)
+    with ExitStack() as stack:
+        yield stack.enter_context(serving(bundle)), bundle, stack
+
+
+def slug_of(bundle: Path) -> str:
+    return str(json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["area"]["slug"])
+
+
+def save(page: Page) -> None:
+    page.locator(".save-city__main").click()
+    expect(page.locator(SAVED)).to_be_visible(timeout=120_000)
+
+
+def test_a_saved_city_opens_in_arabic_with_the_server_gone(
+    browser: Browser, own_server: tuple[str, Path, ExitStack]
+) -> None:
+    base, bundle, stack = own_server
+    slug = slug_of(bundle)
+    with watched(browser, base, PHONE) as seen:
+        page = seen.open(f"/downloads/{slug}?lang=ar")
+        save(page)
+        seen.assert_clean()
+        stack.close()
+        page = seen.open(f"/map/{slug}?lang=ar")
+        expect(page.locator(".saved-copy")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        # Nothing of this zoom was ever shown: the tiles come out of the saved archive.
+        for _ in range(3):
+            page.locator(".dl-map-button").first.click()
+            page.wait_for_timeout(500)
+        expect(page.locator(".dl-status")).to_be_hidden()
+        screenshot(page, "offline-map-ar")
+        for path in ("claims", "method", "downloads"):
+            page.goto(f"{base}/{path}/{slug}?lang=ar")
+            expect(page.locator("h1")).to_be_visible()
+            expect(page.locator(".saved-copy")).to_be_visible()
+        page.goto(f"{base}/")
+        assert f"/map/{slug}" in page.url
+
+
+def test_a_newer_release_is_announced_and_taken_over_on_request(
+    browser: Browser, own_server: tuple[str, Path, ExitStack]
+) -> None:
+    base, bundle, _ = own_server
+    slug = slug_of(bundle)
+    with watched(browser, base, DESKTOP) as seen:
+        save(seen.open(f"/downloads/{slug}?lang=en"))
+        manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+        (bundle / "manifest.json").write_text(
+            json.dumps({**manifest, "release": "fedcba987654"}), encoding="utf-8"
+        )
+        page = seen.open(f"/map/{slug}?lang=en")
+        expect(page.locator("[data-newer-release]")).to_be_visible()
+        page = seen.open(f"/downloads/{slug}?lang=en")
+        expect(page.locator(".save-city__note")).to_contain_text("fedcba987654")
+        save(page)
+        expect(page.locator(SAVED)).to_contain_text("fedcba987654")
+        expect(page.locator(".save-city__note")).to_have_count(0)
+        page.locator(".save-city button").last.click()
+        expect(page.locator(".save-city__main")).to_be_visible()
+        assert page.evaluate("caches.keys()") == []
+        seen.assert_clean()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_one_file_opens_from_a_folder_and_asks_nobody(
+    browser: Browser, demo_bundle: Path, tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "city.html"
+    export_city(demo_bundle, html=path, kit=None, language=language, theme="auto")
+    with watched(browser, path.parent.as_uri(), PHONE, offline=True) as seen:
+        asked: list[str] = []
+        seen.page.on(
+            "request", lambda sent: asked.append(sent.url) if not sent.url.startswith("data:") else None
+        )
+        seen.page.goto(path.as_uri())
+        page = seen.page
+        expect(page.locator(".leaflet-tile-loaded").first).to_be_visible()
+        page.get_by_role("button", name={"en": "Search", "ar": "بحث"}[language], exact=True).click()
+        page.locator(".dl-search-input").fill("demo-00150")
+        page.locator(".dl-search-option").first.click()
+        expect(page.locator(".dl-card")).to_contain_text(
+            {"en": "Severe damage", "ar": "أضرار بالغة"}[language]
+        )
+        screenshot(page, f"one-file-{language}")
+        assert asked == [path.as_uri()]
+        assert seen.errors == []

@@ -1,0 +1,183 @@
+"""A city to be kept on a device: the plan, the packs, the installable site and the exported files."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+
+from tests.webapp.conftest import WholeAnswers
+from webapp.detail_pack import ABSENT, THE_ID, THE_PLACE, BulkCity, detail_pack, layers_of
+from webapp.details import detail
+
+LANGUAGES = ("en", "ar")
+
+
+def unpacked(pack: dict[str, Any], row: int) -> dict[str, Any]:
+    """One row of a pack as the script reads it; see webapp/frontend/src/detail-pack.ts."""
+    i = row - pack["first"]
+    others = {key: column["values"][column["codes"][i]] for key, column in pack["columns"].items()}
+    longitude = sum(pack["steps"][: 2 * i + 1 : 2]) * pack["unit"]
+    latitude = sum(pack["steps"][1 : 2 * i + 2 : 2]) * pack["unit"]
+    place = f"{latitude:.5f}, {longitude:.5f}"
+    special = {THE_ID: pack["ids"][i], THE_PLACE: place}
+    facts = [
+        {
+            "label": column["label"],
+            "value": special.get(column["codes"][i]) or column["texts"][column["codes"][i]],
+            "mono": column["mono"],
+        }
+        for column in pack["facts"]
+        if column["codes"][i] != ABSENT
+    ]
+    states = [pack["states"][code] for code in pack["histories"][pack["history"][i]]]
+    return {
+        **others,
+        "layer": pack["layer"],
+        "row": row,
+        "id": pack["ids"][i],
+        "facts": facts,
+        "epochs": [{**epoch, **state} for epoch, state in zip(pack["epochs"], states, strict=True)],
+        "url": others["url"].replace("{ll}", place.replace(" ", "")),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", ["town", "points"])
+def test_a_pack_says_of_every_row_what_the_server_says(app: Flask, slug: str, language: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        city = app.extensions["damage_ledger_store"].city(slug)
+        for layer, n in layers_of(city).items():
+            pack = json.loads(json.dumps(detail_pack(city, layer, 0)))
+            for row in range(n):
+                told = json.loads(json.dumps(detail(city, layer, row)))
+                for key in ("centre", "correctionUrl"):
+                    told.pop(key)
+                assert unpacked(pack, row) == told
+
+
+def test_lookups_in_bulk_find_what_single_ones_find(app: Flask) -> None:
+    with app.test_request_context("/"):
+        city = app.extensions["damage_ledger_store"].city("town")
+        bulk = BulkCity(city.bundle)
+        for layer, n in layers_of(city).items():
+            assert [bulk.record(layer, row) for row in range(n)] == [
+                city.record(layer, row) for row in range(n)
+            ]
+
+
+def test_every_address_of_the_plan_is_served_in_its_release(client: FlaskClient, app: Flask) -> None:
+    plan = client.get("/offline/town.json?lang=ar").get_json()
+    assert plan["pages"][0] == "/map/town?lang=ar"
+    assert "/claims/town/town-80?lang=ar" in plan["pages"]
+    addresses = [*plan["pages"], *(file["url"] for file in plan["files"] if "/static/" not in file["url"])]
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert "lang=ar" in address or response.mimetype != "text/html"
+    assert plan["bytes"] > sum(file["bytes"] for file in plan["files"])
+
+
+def test_data_of_another_release_are_refused_and_never_mixed(client: FlaskClient) -> None:
+    for address in (
+        "/archive/town.pmtiles?v=ffffffffffff",
+        "/archive/town/buildings-0.json?v=ffffffffffff",
+        "/map/town/buildings/0.json?v=ffffffffffff",
+    ):
+        assert client.get(address).status_code == 404
+    assert client.get("/archive/town/buildings-9.json").status_code == 404
+    assert client.get("/archive/town/statistics-0.json").status_code == 404
+
+
+def test_the_archive_comes_whole_even_to_who_asks_for_a_part(client: FlaskClient, town_bundle: Path) -> None:
+    release = json.loads((town_bundle / "manifest.json").read_text())["release"]
+    response = client.get(f"/archive/town.pmtiles?v={release}", headers={"Range": "bytes=0-9"})
+    assert response.status_code == 200
+    assert response.data == (town_bundle / "map.pmtiles").read_bytes()
+    assert "immutable" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_site_can_be_installed_in_each_language(client: FlaskClient, language: str) -> None:
+    page = client.get(f"/map/town?lang={language}").text
+    address = re.search(r'<link rel="manifest" href="([^"]+)"', page)
+    assert address
+    response = client.get(address[1])
+    manifest = response.get_json()
+    assert response.mimetype == "application/manifest+json"
+    assert manifest["dir"] == ("rtl" if language == "ar" else "ltr")
+    assert manifest["lang"] in manifest["start_url"]
+    for icon in manifest["icons"]:
+        content = client.get(icon["src"]).data
+        if icon["type"] == "image/png":
+            assert "x".join(map(str, Image.open(io.BytesIO(content)).size)) == icon["sizes"]
+
+
+def test_worker_and_manifest_are_allowed_and_no_embed_links_them(client: FlaskClient) -> None:
+    policy = client.get("/map/town").headers["Content-Security-Policy"]
+    assert "worker-src 'self'" in policy
+    assert "manifest-src 'self'" in policy
+    embed = client.get("/embed/town").text
+    assert "manifest.webmanifest" not in embed
+
+
+def test_exported_files_are_made_once_and_again_the_same(real_client: FlaskClient) -> None:
+    first = real_client.get("/export/town-kit.zip?lang=ar")
+    assert first.status_code == 200
+    assert "SYNTHETIC" in first.headers["Content-Disposition"]
+    tag = first.headers["ETag"]
+    assert real_client.get("/export/town-kit.zip?lang=ar", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_kit_holds_everything_with_its_checksums(real_client: FlaskClient) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(real_client.get("/export/town-kit.zip?lang=ar").data))
+    folder = archive.namelist()[0].split("/")[0]
+    files = {name.removeprefix(f"{folder}/"): archive.read(name) for name in archive.namelist()}
+    assert {"index.html", "index-en.html", "tables.html", "README-ar.txt", "data/town.gpkg"} <= files.keys()
+    sums = dict(line.split("  ")[::-1] for line in files.pop("manifest-sha256.txt").decode().splitlines())
+    assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    assert 'dir="rtl"' in files["index.html"].decode()[:400]
+
+
+def test_a_geopackage_is_the_same_every_time(app: Flask) -> None:
+    from webapp.kit import geopackage
+
+    with app.test_request_context("/"):
+        city = app.extensions["damage_ledger_store"].city("town")
+        assert geopackage(city) == geopackage(city)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_one_file_names_nothing_to_be_fetched_and_allows_only_itself(
+    real_client: FlaskClient, language: str
+) -> None:
+    page = real_client.get(f"/export/town.html?lang={language}").text
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+    assert policy
+    allowed = policy[1].replace("&#39;", "'")
+    assert "default-src 'none'" in allowed
+    assert "unsafe" not in allowed
+    assert "connect-src" not in allowed
+    assert re.findall(r'(?:<img|<script|<iframe)[^>]*\ssrc="', page) == []
+    assert [
+        found for found in re.findall(r"url\(([^)]{1,12})", page) if not found.startswith(("data:", "#"))
+    ] == []
+    assert "West &lt;Gate&gt;" in page or language == "ar"
+
+
+@pytest.fixture
+def real_client(town_bundle: Path) -> Any:
+    """Client of an application with the front end as it was built."""
+    from webapp import create_app
+
+    app = create_app([town_bundle])
+    app.test_client_class = WholeAnswers
+    with app.test_client() as client:
+        yield client
