@@ -79,10 +79,10 @@ def damage_list(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         "GrDaCl": "Damaged Buildings",
         "Neigh": "Made",
     }
-    since = rng.integers(0, len(DATES), len(listed))
+    since, lag = rng.integers(0, len(DATES), len(listed)), rng.integers(0, 2, len(listed))
     for place, date in enumerate(DATES):
         is_damaged, still_to_come = since <= place, len(DATES) - 1 - place
-        grade = np.maximum(final - np.minimum(rng.integers(0, 2, len(listed)), still_to_come), 0)
+        grade = np.maximum(final - np.minimum(lag, still_to_come), 0)
         columns[f"SensDt{place + 1}"] = np.where(is_damaged, date, None)
         columns[f"ConfID{place + 1}"] = np.where(is_damaged, "High", None)
         columns[f"DaSitCl{place + 1}"] = np.where(is_damaged, np.array(CLASSES, dtype=object)[grade], None)

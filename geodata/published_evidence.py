@@ -32,9 +32,7 @@ def evidence_of(bundle: Bundle, *, adjusted: pd.DataFrame | None = None) -> Evid
         sites=sites,
         assessments=assessments,
         # Images are shown and never counted, so no claim rests on them.
-        source_ids=[
-            source["id"] for source in bundle.manifest["sources"] if source["role"] != "imagery"
-        ],
+        source_ids=[source["id"] for source in bundle.manifest["sources"] if source["role"] != "imagery"],
         extent_known=any(source["role"] == "area_of_interest" for source in bundle.manifest["sources"]),
         block_summary=_optional(bundle, "block_summary"),
         adjusted=_optional(bundle, "adjusted") if adjusted is None else adjusted,

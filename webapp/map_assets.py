@@ -2,10 +2,14 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
+
+PICTURE = re.compile(r"url\((\"?)(?:\./)?([\w.-]+\.(?:png|svg))\1\)")
+MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,16 @@ def inlined_assets(static: Path = STATIC) -> MapAssets:
         If the front end has not been built.
     """
     names = json.loads((static / "assets.json").read_text(encoding="utf-8"))
+    style = (static / names["map.css"]).read_text(encoding="utf-8")
+    # A style sheet in a data: address has no place that the pictures it names could lie beside.
+    style = PICTURE.sub(lambda found: f"url({_picture(static / found[2])})", style)
+    script = (static / names["map-alone.js"]).read_bytes()
+    return MapAssets(_inlined(script, "text/javascript"), _inlined(style.encode(), "text/css"))
 
-    def inlined(name: str, mimetype: str) -> str:
-        content = base64.b64encode((static / names[name]).read_bytes()).decode()
-        return f"data:{mimetype};base64,{content}"
 
-    return MapAssets(inlined("map-alone.js", "text/javascript"), inlined("map.css", "text/css"))
+def _picture(path: Path) -> str:
+    return _inlined(path.read_bytes(), MEDIA_TYPES[path.suffix])
+
+
+def _inlined(content: bytes, mimetype: str) -> str:
+    return f"data:{mimetype};base64,{base64.b64encode(content).decode()}"

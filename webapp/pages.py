@@ -40,7 +40,13 @@ NOT_LISTED = frozenset({CLAIM_BOOK})
 
 @blueprint.app_context_processor
 def _vocabulary() -> dict[str, Any]:
-    return {"words": words, "asset": asset, "grade_label": label, "file_purpose": file_purpose, "theme": theme()}
+    return {
+        "words": words,
+        "asset": asset,
+        "grade_label": label,
+        "file_purpose": file_purpose,
+        "theme": theme(),
+    }
 
 
 @blueprint.get("/")

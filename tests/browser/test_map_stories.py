@@ -165,5 +165,7 @@ def test_one_source_alone_shows_what_it_says(browser: Browser, sources_server: s
     with watched(browser, sources_server, DESKTOP) as seen:
         page = opened(seen.open(sources_map("en", more="&source=survey")))
         assert count(page, "class", "destroyed") == 2
-        assert count(page, "class", "not_assessed") == 5, "what the survey does not name, whatever the list says"
+        assert count(page, "class", "not_assessed") == 5, (
+            "what the survey does not name, whatever the list says"
+        )
         seen.assert_clean()

@@ -40,9 +40,16 @@ def built_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     names = {
         name: name.replace(".", ".0123ABCD.")
         for name in (
-            "app.css", "claims.css", "map.css", "map.js", "page.js", "part-offline.css", "part-offline.js",
-            "print.css", "sources.css",
-        )  # fmt: skip
+            "app.css",
+            "claims.css",
+            "map.css",
+            "map.js",
+            "page.js",
+            "part-offline.css",
+            "part-offline.js",
+            "print.css",
+            "sources.css",
+        )
     }
     listing.write_text(json.dumps(names), encoding="utf-8")
     return listing

@@ -24,7 +24,7 @@ const GROUPS = [
     },
   },
   // For a map that stands alone, in a notebook for instance, where folium's other layers want the whole of Leaflet.
-  { leaflet: "node_modules/leaflet/dist/leaflet-src.js", entries: { "map-alone": "src/map.ts" } },
+  { leaflet: "src/leaflet-alone.cjs", entries: { "map-alone": "src/map.ts" }, pictures: "dataurl" },
   { leaflet: "src/leaflet-of-page.cjs", entries: await partEntries() },
   // Neither has a map: one stands between pages and network, the other answers for it inside a file.
   { leaflet: "src/leaflet-of-page.cjs", entries: { sw: "src/sw.ts", "one-file": "src/one-file.ts" } },
@@ -52,7 +52,7 @@ function leafletIs(path) {
   return { name: "leaflet", setup: (setup) => setup.onResolve({ filter: /^leaflet$/ }, resolve) };
 }
 
-async function bundle({ leaflet, entries }) {
+async function bundle({ leaflet, entries, pictures = "file" }) {
   return build({
     absWorkingDir: here,
     entryPoints: entries,
@@ -66,7 +66,7 @@ async function bundle({ leaflet, entries }) {
     target: ["es2020", "chrome90", "firefox90", "safari14.1"],
     charset: "utf8",
     legalComments: "none",
-    loader: { ".woff2": "file", ".woff": "file", ".png": "file", ".svg": "file" },
+    loader: { ".woff2": "file", ".woff": "file", ".png": pictures, ".svg": "file" },
     metafile: true,
     logLevel: "warning",
     logLimit: 5,
