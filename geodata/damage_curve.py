@@ -26,7 +26,8 @@ def damage_curve(dating: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `columns.DAMAGE_CURVE`; shares of one unit and class set add up to 1.
+        `columns.DAMAGE_CURVE`; shares of one unit and class set add up to 1. No row where nothing is dated, as in
+        a city of which only the cells of a grid are graded.
     """
     tables = [
         _one_curve(dating, unit, class_set)
@@ -34,8 +35,16 @@ def damage_curve(dating: pd.DataFrame) -> pd.DataFrame:
         for class_set in CLASS_SETS
     ]
     if not tables:
-        return pd.DataFrame(columns=columns.names(columns.DAMAGE_CURVE))
+        return _nothing_dated()
     return pd.concat(tables, ignore_index=True)[columns.names(columns.DAMAGE_CURVE)]
+
+
+def _nothing_dated() -> pd.DataFrame:
+    no_dates = pd.Series(dtype="datetime64[ms]")
+    curve = pd.DataFrame({column.name: pd.Series(dtype=object) for column in columns.DAMAGE_CURVE})
+    return curve.assign(**{"after_date": no_dates, columns.BY_DATE: no_dates}).astype(
+        {"share_of_dated": "float64", "n_dated": "int64"}
+    )
 
 
 def _one_curve(dating: pd.DataFrame, unit: str, class_set: str) -> pd.DataFrame:

@@ -88,7 +88,9 @@ class SourceClass:
     """One class of a provider's scale and what it means on ours.
 
     ``grade`` is ``None`` for classes that are no damage grade of a structure (craters); ``kind`` then says
-    what the site is instead.
+    what the site is instead. A class without grade, kind and lifecycle says that nothing could be told
+    (``un-classified``): not assessed. A class that can mean several grades is counted under the lowest of them
+    that is damage, so that a count never says more than its source. ``lifecycle`` is one of :data:`LIFECYCLES`.
     """
 
     code: int

@@ -14,7 +14,18 @@ from pyproj import CRS
 from geodata import columns
 from geodata.config import ROLES, Method, SourceConfig, load_config
 from geodata.errors import UnknownCodeError
-from geodata.grades import GRADES, LIFECYCLES, METHODS, RADAR_SCREEN, RANK, SITE_KINDS, Crosswalk, SourceClass
+from geodata.grades import (
+    GRADES,
+    LIFECYCLES,
+    METHODS,
+    NO_VISIBLE_DAMAGE,
+    POSSIBLE,
+    RADAR_SCREEN,
+    RANK,
+    SITE_KINDS,
+    Crosswalk,
+    SourceClass,
+)
 from geodata.harmonise import OPTIONS as ROLE_OPTIONS
 from geodata.harmonise.crosswalks import look_up, meanings_of
 from geodata.intake import read_source
@@ -125,6 +136,15 @@ def require_whole(entry: SourceClass) -> None:
         assert RANK[str(entry.grade_min)] <= RANK[entry.grade] <= RANK[str(entry.grade_max)]
     elif None not in bounds:
         assert RANK[str(entry.grade_min)] <= RANK[str(entry.grade_max)]
+
+
+@pytest.mark.parametrize("reader", CLASSED)
+def test_a_coarse_class_is_counted_under_the_lowest_damage_it_can_mean(reader: str) -> None:
+    crosswalk = crosswalk_of(READERS[reader])
+    assert crosswalk is not None
+    for entry in crosswalk.classes:
+        if entry.grade not in (None, NO_VISIBLE_DAMAGE) and entry.grade_min is not None:
+            assert entry.grade == GRADES[max(RANK[entry.grade_min], RANK[POSSIBLE])], entry.label
 
 
 @pytest.mark.parametrize("reader", CLASSED)

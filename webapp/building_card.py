@@ -6,6 +6,7 @@ from geodata.columns import BUILDING_ID, EPOCH, GRADE, GRADE_MAX, GRADE_MIN, MET
 from webapp import source_words, words
 from webapp.addresses import web_address
 from webapp.city import City
+from webapp.finding_words import threshold_rule
 from webapp.languages import gettext as _
 from webapp.languages import isolate, long_date, ngettext, number, percent
 from webapp.legend import label
@@ -177,7 +178,9 @@ def _score(city: City, row: dict[str, Any]) -> dict[str, Any]:
 def threshold_of(city: City, source_id: str) -> str | None:
     """The threshold of a raster and who published it, as the build wrote it down."""
     found = (one for one in city.manifest["accounting"] if one["rule"] == THRESHOLD_RULE)
-    return next((shown(one["detail"]) for one in found if one["source_id"] == source_id), None)
+    return next(
+        (threshold_rule(shown(one["detail"])) for one in found if one["source_id"] == source_id), None
+    )
 
 
 def _silent(city: City, row: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def _compress(response: Response) -> Response:
     content = response.get_data()
     if len(content) < SHORTEST_BYTES:
         return response
-    response.set_data(gzip.compress(content, 6, mtime=0))
+    response.set_data(gzip.compress(content, 9, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     response.headers.pop("Accept-Ranges", None)
     etag, _ = response.get_etag()

@@ -1,22 +1,27 @@
 """The facts of thousands of buildings or sites as one small file, for maps that have no server to ask.
 
 ``webapp/frontend/src/detail-pack.ts`` reads it. Whatever :func:`webapp.details.detail` says of a row can be had
-from the pack again, word for word; a test holds the two together. What many rows share is written once.
+from the pack again, word for word; a test holds the two together. What many rows share is written once, and asked
+for once: columns are numbered as a whole, and only one row of each number is told.
 """
 
 import json
 import math
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 import shapely
 
-from geodata.columns import BUILDING_ID, DISTRICT_ID, EPOCH, GEOMETRY, SITE_ID
+from geodata.columns import BUILDING_ID, DISTRICT_ID, EPOCH, GEOMETRY, SITE_ID, SOURCE_ID
 from webapp import words
-from webapp.city import City, plain
-from webapp.details import detail
+from webapp.building_card import SCORES, STATEMENTS, STATES
+from webapp.city import LAYERS, City, plain
+from webapp.details import AREA, FACTS, detail
 from webapp.languages import current
+from webapp.languages import gettext as _
 from webapp.names import in_language, shown
 
 PACK_ROWS = 16384
@@ -34,48 +39,24 @@ PACKED = ("buildings", "sites", "incidents")
 OWN_KEYS = frozenset({"layer", "row", "id", "centre", "facts", "epochs", "correctionUrl"})
 """What is not written as a column of its own."""
 
+ASSESSMENTS, GRADES, OUTLINES = "assessments", "building_assessments", "site_outlines"
+OF_BUILDINGS = (GRADES, STATEMENTS, SCORES, STATES)
+"""Tables of which a building may have several rows."""
+
+READS: dict[str, tuple[str, ...]] = {
+    "title": ("site_kind", "incident_type"),
+    "district": (DISTRICT_ID,),
+    "statements": (STATEMENTS, SCORES),
+    "state": (STATES,),
+    "source": (ASSESSMENTS, SOURCE_ID),
+    "footprintSource": (SOURCE_ID,),
+}
+"""What each key of a row is told from; the others are alike for all rows of a layer."""
+
+HISTORY_READS = (ASSESSMENTS, GRADES)
+
+Codes = npt.NDArray[np.int64]
 Pack = dict[str, Any]
-
-
-class BulkCity(City):
-    """A city of which every row will be asked for: lookups cost a hundredth, and memory for it."""
-
-    def record(self, layer: str, row: int) -> dict[str, Any]:
-        """As :meth:`webapp.city.City.record`."""
-        values = plain(self._values(layer)[row])
-        east, north = self._centres(layer)[row]
-        found: dict[str, Any] = {"values": values, "centre": [round(float(east), 6), round(float(north), 6)]}
-        found["district"] = self._district(values[DISTRICT_ID])
-        found["assessments"] = self._of("assessments", SITE_ID, values.get(SITE_ID))
-        if layer == "buildings":
-            found["grades"] = self._of("building_assessments", BUILDING_ID, values[BUILDING_ID])
-        return found
-
-    def _values(self, layer: str) -> list[dict[Any, Any]]:
-        table = self._layer(layer)
-        return self.keep(("values", layer), lambda: table.drop(columns=GEOMETRY).to_dict("records"))
-
-    def _centres(self, layer: str) -> Any:
-        table = self._layer(layer)
-        return self.keep(
-            ("centres", layer), lambda: shapely.get_coordinates(table.geometry.representative_point())
-        )
-
-    @cached_property
-    def _grouped(self) -> dict[str, dict[Any, list[dict[str, Any]]]]:
-        return {}
-
-    def _of(self, name: str, key: str, value: str | None) -> list[dict[str, Any]]:
-        if value is None:
-            return []
-        if name not in self._grouped:
-            table = self.bundle.table(name).drop(columns=GEOMETRY, errors="ignore")
-            ordered = table.sort_values(EPOCH, kind="stable") if EPOCH in table.columns else table
-            groups: dict[Any, list[dict[str, Any]]] = {}
-            for row in ordered.to_dict("records"):
-                groups.setdefault(row[key], []).append(plain(row))
-            self._grouped[name] = groups
-        return [dict(row) for row in self._grouped[name].get(value, [])]
 
 
 def layers_of(city: City) -> dict[str, int]:
@@ -88,97 +69,200 @@ def n_packs(n_rows: int) -> int:
     return math.ceil(n_rows / PACK_ROWS)
 
 
+def pack_text(city: City, layer: str, place: int) -> str:
+    """:func:`detail_pack` as JSON, made once for each release and language."""
+    return city.keep(
+        ("pack", layer, place, current().code), lambda: compact(detail_pack(city, layer, place))
+    )
+
+
+def compact(value: Any) -> str:
+    """JSON without blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def detail_pack(city: City, layer: str, place: int) -> Pack:
     """Pack number `place` of a layer, from 0, in the language of the page.
 
     Of the same bytes whenever it is made. ``place`` past the last gives a pack without rows.
     """
     first = place * PACK_ROWS
-    rows = range(first, min(first + PACK_ROWS, layers_of(city)[layer]))
-    bulk = city if isinstance(city, BulkCity) else BulkCity(city.bundle)
-    return _packed(city, layer, first, [detail(bulk, layer, row) for row in rows])
+    return _Packer(city, layer, first, min(PACK_ROWS, layers_of(city)[layer] - first)).pack()
 
 
-def _packed(city: City, layer: str, first: int, details: list[dict[str, Any]]) -> Pack:
-    columns: dict[str, _Column] = {}
-    states, histories, history = _Column(), _Column(), []
-    for told in details:
-        for key in told.keys() - OWN_KEYS:
-            columns.setdefault(key, _Column())
-        for key, column in columns.items():
-            column.add(_without_place(told[key], told) if key == "url" else told[key])
-        codes = [
-            states.code({key: value for key, value in epoch.items() if key not in {"epoch", "label"}})
-            for epoch in told["epochs"]
+class _Packer:
+    """Rows `first` to `first` + `n` of a layer."""
+
+    def __init__(self, city: City, layer: str, first: int, n: int) -> None:
+        self._city, self._layer, self._first = city, layer, first
+        table = city.bundle.table(layer)
+        self._rows = pd.DataFrame(table.drop(columns=GEOMETRY)).iloc[first : first + max(n, 0)]
+        self._geometry = table.geometry.to_numpy()[first : first + max(n, 0)]
+        self._told: dict[int, dict[str, Any]] = {}
+        self._numbered: dict[tuple[str, ...], tuple[Codes, Codes]] = {}
+
+    def pack(self) -> Pack:
+        steps = _steps(self._geometry)
+        sample = self._detail(0) if len(self._rows) else {}
+        states, histories, history = self._histories()
+        columns = {key: self._column(key) for key in sorted(sample.keys() - OWN_KEYS)}
+        has_correction = bool(sample.get("correctionUrl"))
+        return {
+            "layer": self._layer,
+            "first": self._first,
+            "ids": self._rows[LAYERS[self._layer]].tolist(),
+            "unit": UNIT_DEGREES,
+            "steps": steps,
+            "facts": [*self._facts(), *self._common_facts()] if sample else [],
+            "epochs": [{"epoch": one["epoch"], "label": one["label"]} for one in sample.get("epochs", [])],
+            "states": states,
+            "histories": histories,
+            "history": history,
+            "columns": columns,
+            "correction": self._city.manifest["webapp"].get("correction_url") if has_correction else None,
+        }
+
+    def _detail(self, i: int) -> dict[str, Any]:
+        """What the server says of the `i`th row of the pack."""
+        if i not in self._told:
+            self._told[i] = detail(self._city, self._layer, self._first + i)
+        return self._told[i]
+
+    def _numbers(self, reads: tuple[str, ...]) -> tuple[Codes, Codes]:
+        """A number for each row, equal where all that is read is, and the first row of each number."""
+        if reads not in self._numbered:
+            found = {name: column for name in reads if (column := self._read(name)) is not None}
+            self._numbered[reads] = _numbered(pd.DataFrame(found, index=self._rows.index))
+        return self._numbered[reads]
+
+    def _read(self, name: str) -> "pd.Series[Any] | None":
+        if name in self._rows.columns:
+            # An area is written in whole square metres.
+            return self._rows[name].round() if name == AREA else self._rows[name]
+        key = BUILDING_ID if name in OF_BUILDINGS else SITE_ID
+        if key not in self._rows.columns or not self._city.bundle.has_table(name):
+            return None
+        return self._rows[key].map(stories(self._city, name, key)).fillna(-1).astype("int64")
+
+    def _column(self, key: str) -> dict[str, Any]:
+        codes, firsts = self._numbers(READS.get(key, ()))
+        values = [_told(self._detail(int(i)), key) for i in firsts]
+        return dict(zip(("values", "codes"), _once(values, codes), strict=True))
+
+    def _histories(self) -> tuple[list[Any], list[Any], list[int]]:
+        states = _Values()
+        codes, firsts = self._numbers(HISTORY_READS)
+        told = [
+            [
+                states.code({key: value for key, value in epoch.items() if key not in {"epoch", "label"}})
+                for epoch in self._detail(int(i))["epochs"]
+            ]
+            for i in firsts
         ]
-        history.append(histories.code(codes))
-    epochs = details[0]["epochs"] if details else []
-    return {
-        "layer": layer,
-        "first": first,
-        "ids": [told["id"] for told in details],
-        "unit": UNIT_DEGREES,
-        "steps": _steps(told["centre"] for told in details),
-        "facts": _facts(details),
-        "epochs": [{"epoch": epoch["epoch"], "label": epoch["label"]} for epoch in epochs],
-        "states": states.values,
-        "histories": histories.values,
-        "history": history,
-        "columns": {key: {"values": column.values, "codes": column.codes} for key, column in sorted(columns.items())},
-        "correction": city.manifest["webapp"].get("correction_url") if _has_correction(details) else None,
-    }  # fmt: skip
+        histories, history = _once(told, codes)
+        return states.values, histories, history
+
+    def _facts(self) -> list[dict[str, Any]]:
+        """One column for each kind of fact, in the order of the card."""
+        columns = []
+        for some in FACTS[self._layer]:
+            codes, firsts = self._numbers(some.reads)
+            told = [some.make(self._city, record) for record in self._records(firsts, some.reads)]
+            for label, mono in _in_order(told):
+                texts = _Values()
+                of_number = [_code(facts, label, mono, texts) for facts in told]
+                columns.append(_fact_column(label, mono, texts.values, np.array(of_number)[codes].tolist()))
+        return columns
+
+    def _records(self, firsts: Codes, reads: tuple[str, ...]) -> list[dict[str, Any]]:
+        """These rows with what a fact may read; with their assessments only where those are read."""
+        if ASSESSMENTS in reads:
+            return [self._city.record(self._layer, self._first + int(i)) for i in firsts]
+        columns = [name for name in reads if name in self._rows.columns]
+        return [{"values": plain(row)} for row in self._rows[columns].iloc[firsts].to_dict("records")]
+
+    def _common_facts(self) -> list[dict[str, Any]]:
+        codes, firsts = self._numbers((DISTRICT_ID,))
+        names = [shown(self._detail(int(i))["district"]["name"]) for i in firsts]
+        n = len(self._rows)
+        return [
+            _fact_column(_("District"), False, *_once(names, codes)),
+            _fact_column(_("Latitude, longitude"), True, [], [THE_PLACE] * n),
+            _fact_column(_("Identifier"), True, [], [THE_ID] * n),
+        ]
 
 
-class _Column:
-    """Values, each once, and the code of each row."""
+def _fact_column(label: str, mono: bool, texts: Sequence[str], codes: list[int]) -> dict[str, Any]:
+    return {"label": label, "mono": mono, "texts": texts, "codes": codes}
+
+
+def _told(told: dict[str, Any], key: str) -> Any:
+    """The value of a key; an address with ``{ll}`` for the position: but for it, those of all rows are alike."""
+    value = told[key]
+    if key != "url" or not isinstance(value, str):
+        return value
+    longitude, latitude = told["centre"]
+    return value.replace(f"{latitude:.5f},{longitude:.5f}", "{ll}")
+
+
+def _numbered(read: pd.DataFrame) -> tuple[Codes, Codes]:
+    """A number for each row, in the order in which they first come, and the place of that first row."""
+    numbers: Codes = np.zeros(len(read), dtype="int64")
+    for name in read.columns:
+        codes = pd.factorize(read[name], use_na_sentinel=False)[0]
+        numbers = pd.factorize(numbers * (codes.max(initial=0) + 1) + codes)[0]
+    firsts: Codes = np.unique(numbers, return_index=True)[1]
+    return numbers, firsts
+
+
+def stories(city: City, name: str, key: str) -> "pd.Series[int]":
+    """A number for each `key` of a table, equal where all its rows say the same; kept with the city."""
+    return city.keep(("stories", name), lambda: _stories(pd.DataFrame(city.bundle.table(name)), key))
+
+
+def _stories(table: pd.DataFrame, key: str) -> "pd.Series[int]":
+    said = table.drop(columns=[key, GEOMETRY, "bbox"], errors="ignore")
+    rows = pd.DataFrame({"key": table[key].to_numpy(), "said": _numbered(said)[0]})
+    rows["at"] = table[EPOCH].to_numpy() if EPOCH in table.columns else 0
+    rows = rows.sort_values(["key", "at"], kind="stable")
+    rows["place"] = rows.groupby("key").cumcount()
+    wide = rows.pivot(index="key", columns="place", values="said").fillna(-1)
+    return pd.Series(_numbered(wide)[0], index=wide.index)
+
+
+class _Values:
+    """Values, each once."""
 
     def __init__(self) -> None:
         self.values: list[Any] = []
-        self.codes: list[int] = []
         self._known: dict[str, int] = {}
 
     def code(self, value: Any) -> int:
-        key = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        key = f"{type(value).__name__}{key}"
+        key = compact(value)
         if key not in self._known:
             self._known[key] = len(self.values)
             self.values.append(value)
         return self._known[key]
 
-    def add(self, value: Any) -> None:
-        self.codes.append(self.code(value))
+
+def _once(values: Sequence[Any], codes: Codes) -> tuple[list[Any], list[int]]:
+    """The values each once, and the codes of the rows that had those numbers."""
+    each = _Values()
+    code_of = np.array([each.code(value) for value in values], dtype="int64")
+    return each.values, code_of[codes].tolist()
 
 
-def _facts(details: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One column for each kind of fact, in an order that keeps that of every row."""
-    labels: dict[tuple[str, bool], list[int]] = {}
-    for place in _in_order(details):
-        labels[place] = [ABSENT] * len(details)
-    texts = {place: _Column() for place in labels}
-    for row, told in enumerate(details):
-        position = _position(told)
-        for fact in told["facts"]:
-            place = (fact["label"], fact["mono"])
-            value = fact["value"]
-            if value == told["id"]:
-                code = THE_ID
-            elif value == position:
-                code = THE_PLACE
-            else:
-                code = texts[place].code(value)
-            labels[place][row] = code
-    return [
-        {"label": label, "mono": mono, "texts": texts[label, mono].values, "codes": codes}
-        for (label, mono), codes in labels.items()
-    ]
+def _code(facts: list[dict[str, Any]], label: str, mono: bool, texts: _Values) -> int:
+    found = next((fact for fact in facts if (fact["label"], fact["mono"]) == (label, mono)), None)
+    return ABSENT if found is None else texts.code(found["value"])
 
 
-def _in_order(details: list[dict[str, Any]]) -> list[tuple[str, bool]]:
+def _in_order(told: list[list[dict[str, Any]]]) -> list[tuple[str, bool]]:
     """Every kind of fact; one that is new stands behind the one it followed in its row."""
     order: list[tuple[str, bool]] = []
-    for told in details:
+    for facts in told:
         before = -1
-        for fact in told["facts"]:
+        for fact in facts:
             place = (fact["label"], fact["mono"])
             if place not in order:
                 order.insert(before + 1, place)
@@ -186,30 +270,14 @@ def _in_order(details: list[dict[str, Any]]) -> list[tuple[str, bool]]:
     return order
 
 
-def _position(told: dict[str, Any]) -> str:
-    longitude, latitude = told["centre"]
-    return f"{latitude:.5f}, {longitude:.5f}"
-
-
-def _without_place(url: Any, told: dict[str, Any]) -> Any:
-    """The address with ``{ll}`` for the position: but for it, those of all rows are alike."""
-    return url.replace(_position(told).replace(" ", ""), "{ll}") if isinstance(url, str) else url
-
-
-def _steps(centres: Iterable[list[float]]) -> list[int]:
+def _steps(geometry: Any) -> list[int]:
     """Differences from row to row of longitude and latitude, in :data:`UNIT_DEGREES`."""
-    steps: list[int] = []
-    before = (0, 0)
-    for longitude, latitude in centres:
-        # Through the text: the card writes five decimals, and a rounding of another kind would differ in the last.
-        here = (round(float(f"{longitude:.5f}") * 1e5), round(float(f"{latitude:.5f}") * 1e5))
-        steps += [here[0] - before[0], here[1] - before[1]]
-        before = here
+    centres = shapely.get_coordinates(shapely.point_on_surface(geometry))
+    # By Python's rounding and through the text, as the card does: others would differ in the last digit.
+    texts = [f"{round(degrees, 6):.5f}" for degrees in centres.ravel().tolist()]
+    here = np.rint(np.array(texts, dtype="float64") / UNIT_DEGREES).astype("int64").reshape(-1, 2)
+    steps: list[int] = np.diff(here, axis=0, prepend=np.zeros((1, 2), dtype="int64")).ravel().tolist()
     return steps
-
-
-def _has_correction(details: list[dict[str, Any]]) -> bool:
-    return any(told["correctionUrl"] for told in details)
 
 
 def places_of(city: City) -> list[dict[str, Any]]:

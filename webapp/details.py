@@ -1,6 +1,7 @@
 """One building, site or district in full: what the map shows when it is clicked, in the reader's words."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from flask import url_for
@@ -28,6 +29,8 @@ from webapp.names import shown
 
 CLOSE_ZOOM = 18
 """Zoom of a link to one building: the house fills the view."""
+
+AREA = "area_m2"
 
 Fact = dict[str, Any]
 
@@ -79,22 +82,36 @@ def _fact(label: str, value: str, *, mono: bool = False) -> Fact:
     return {"label": label, "value": shown(value), "mono": mono}
 
 
+class FactsOf(NamedTuple):
+    """Some facts of a row, and the only columns or tables that they are told from.
+
+    A pack of thousands of rows asks once for each combination of what is read, so every maker keeps to it; a test
+    compares all rows.
+    """
+
+    reads: tuple[str, ...]
+    make: Callable[[City, dict[str, Any]], list[Fact]]
+
+
 def _facts(city: City, layer: str, record: dict[str, Any]) -> list[Fact]:
-    values = record["values"]
-    if layer == "incidents":
-        told = incident_facts(values, source_title(city, values[SOURCE_ID]))
-        return [_fact(label, value) for label, value in told]
-    if layer == "sites":
-        return [*_site_facts(values), *_aftermath_facts(city, record)]
-    return _building_facts(city, values) if layer == "buildings" else _district_facts(values)
+    return [fact for some in FACTS[layer] for fact in some.make(city, record)]
 
 
-def _building_facts(city: City, values: dict[str, Any]) -> list[Fact]:
-    levels = values["levels"]
-    facts = [
-        _fact(_("Use"), words.use(values["use"])),
+def _use_facts(_city: City, record: dict[str, Any]) -> list[Fact]:
+    levels = record["values"]["levels"]
+    return [
+        _fact(_("Use"), words.use(record["values"]["use"])),
         _fact(_("Storeys"), _("not stated") if levels is None else number(levels, 1)),
-        _fact(_("Ground area"), _("%(area)s m²") % {"area": number(values["area_m2"])}),
+    ]
+
+
+def _area_facts(_city: City, record: dict[str, Any]) -> list[Fact]:
+    return [_fact(_("Ground area"), _("%(area)s m²") % {"area": number(record["values"][AREA])})]
+
+
+def _footprint_facts(city: City, record: dict[str, Any]) -> list[Fact]:
+    values = record["values"]
+    facts = [
         _fact(_("Coverage"), words.coverage(values["coverage"])),
         _fact(_("Damage sites on it"), number(values["n_sites"])),
         _fact(_("Footprint dated"), long_date(values["footprint_date"]) or _("not stated")),
@@ -105,7 +122,14 @@ def _building_facts(city: City, values: dict[str, Any]) -> list[Fact]:
     return facts
 
 
-def _site_facts(values: dict[str, Any]) -> list[Fact]:
+def _incident_facts(city: City, record: dict[str, Any]) -> list[Fact]:
+    values = record["values"]
+    told = incident_facts(values, source_title(city, values[SOURCE_ID]))
+    return [_fact(label, value) for label, value in told]
+
+
+def _site_facts(_city: City, record: dict[str, Any]) -> list[Fact]:
+    values = record["values"]
     facts = [
         _fact(_("Kind"), words.site_kind(values["site_kind"])),
         _fact(_("In the source's words"), values["site_type"] or _("not stated")),
@@ -138,12 +162,55 @@ def _aftermath_facts(city: City, record: dict[str, Any]) -> list[Fact]:
     return facts
 
 
-def _district_facts(values: dict[str, Any]) -> list[Fact]:
+def _district_facts(_city: City, record: dict[str, Any]) -> list[Fact]:
+    values = record["values"]
     outline = _("approximate, no official boundary") if values["is_approximate"] else _("as published")
     return [
         _fact(_("Ground area"), _("%(area)s km²") % {"area": number(values["area_km2"], 2)}),
         _fact(_("Outline"), outline),
     ]
+
+
+FACTS: dict[str, tuple[FactsOf, ...]] = {
+    "buildings": (
+        FactsOf(("use", "levels"), _use_facts),
+        FactsOf((AREA,), _area_facts),
+        FactsOf(("coverage", "n_sites", "footprint_date", "also_in"), _footprint_facts),
+    ),
+    "sites": (
+        FactsOf(
+            (
+                "site_kind",
+                "site_type",
+                "match_status",
+                "match_distance_m",
+                "source_district",
+                "duplicate_of",
+                "notes",
+            ),
+            _site_facts,
+        ),
+        FactsOf(("assessments", "site_outlines"), _aftermath_facts),
+    ),
+    "districts": (FactsOf((DISTRICT_ID,), _district_facts),),
+    "incidents": (
+        FactsOf(
+            (
+                "incident_type",
+                "from_date",
+                "to_date",
+                "precision",
+                "precision_m",
+                SOURCE_ID,
+                "is_across_border",
+                "source_name",
+                "notes",
+            ),
+            _incident_facts,
+        ),
+    ),
+}
+"""The facts of each layer, in the order of the card."""
 
 
 def _common_facts(layer: str, record: dict[str, Any]) -> list[Fact]:

@@ -98,6 +98,12 @@ def building_table(city: City) -> Table | None:
     )
 
 
+def tables_of(city: City) -> list[Table]:
+    """The table of buildings, where there are footprints, and that of damage sites."""
+    buildings = building_table(city)
+    return [*([] if buildings is None else [buildings]), site_table(city)]
+
+
 def site_table(city: City) -> Table:
     """Damage sites as published, by class and district at the epoch of the city; never a share."""
     unit = _("damage sites")
@@ -144,7 +150,7 @@ def _table(
     def row(statistics: dict[str, Any], name: str, district_id: str | None) -> Row:
         place = statistics[DISTRICT_ID]
         cells = [
-            _adjusted_cell(city, place, column) if column in ADJUSTED else _cell(column, statistics[column])
+            _adjusted_cell(city, place, column) if column in ADJUSTED else _cell(column, statistics)
             for column in columns
         ]
         return Row(name, district_id, cells)
@@ -162,9 +168,15 @@ def _table(
     )
 
 
-def _cell(column: str, value: float | None) -> Cell:
-    """A share as a percentage with its bar, anything else as a whole number."""
+def _cell(column: str, statistics: dict[str, Any]) -> Cell:
+    """A share as a percentage with its bar, anything else as a whole number.
+
+    Where there are buildings and nobody said anything of one, the share reads as what it is and not as zero damage.
+    """
+    value = statistics[column]
     if column.startswith("share_"):
+        if statistics["n_footprints"] and not statistics["n_assessed"]:
+            return Cell(_("not assessed"), None)
         return Cell(percent(value), value, value)
     return Cell(number(value), value)
 

@@ -12,7 +12,8 @@ import pyogrio
 from flask import Flask, render_template
 
 from webapp.city import City
-from webapp.district_table import building_table, site_table
+from webapp.district_sheets import district_sheets
+from webapp.district_table import tables_of
 from webapp.languages import LANGUAGES, current
 from webapp.one_file import one_file
 from webapp.synthetic import synthetic_marks
@@ -36,6 +37,7 @@ def write_kit(app: Flask, city: City, target: Path, *, language: str, theme: str
         with _in_language(app, code):
             name = "index.html" if code == language else f"index-{code}.html"
             files[name] = one_file(city, theme=theme).encode()
+            files[f"districts_{code}.pdf"] = district_sheets(city, tables_of(city))
             files[f"README-{code}.txt"] = _read_me(city, first=language).encode()
     files["tables.html"] = _tables(app, city, language).encode()
     files |= {f"data/{name}": city.file(name).read_bytes() for name in COPIED if _has(city, name)}
@@ -64,7 +66,7 @@ def _tables(app: Flask, city: City, language: str) -> str:
     parts = []
     for code in (language, *(other for other in LANGUAGES if other != language)):
         with _in_language(app, code):
-            tables = [table for table in (building_table(city), site_table(city)) if table is not None]
+            tables = tables_of(city)
             parts.append(
                 render_template(
                     "kit_tables.html", city=city, tables=tables, marks=synthetic_marks(city), lang=current()

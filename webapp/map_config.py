@@ -29,7 +29,7 @@ from webapp.names import in_language
 from webapp.names import shown as shown_name
 
 Config = dict[str, Any]
-POSITION_DECIMALS = 6
+POSITION_DECIMALS = 5
 LEAST_SOURCES = 2
 """Fewer are no choice."""
 DAMAGED = tuple(grade for grade in GRADES if grade != NO_VISIBLE_DAMAGE)
@@ -127,7 +127,7 @@ def map_config(
         "outside": _tally(tallies.get(OUTSIDE, {}), None),
         "city": _tally(tallies.get(CITY, {}), None),
         "districtsApproximate": bool(manifest.get("districts_approximate", False)),
-        "strings": dict(strings),
+        "strings": {key: words for key, words in strings.items() if _is_asked_for(key)},
         "credit": credit_line(manifest),
         "embed": embed,
         "correctionUrl": correction_address(manifest.get("webapp", {}).get("correction_url")) or None,
@@ -152,6 +152,13 @@ def credit_line(manifest: Mapping[str, Any]) -> str:
         return str(written)
     drawn = [source["credit"] for source in manifest["sources"] if source.get("role") != IMAGERY]
     return " · ".join(dict.fromkeys(drawn))
+
+
+def _is_asked_for(key: str) -> bool:
+    """Whether the script asks for these words: names of classes and kinds it has in lists, the frame is the page's."""
+    if key.startswith(("grade.", "kind.")):
+        return key == "kind.incident"
+    return key not in {"map.help", "map.label", "map.noscript", "map.open"}
 
 
 def _known(value: Any) -> Any:
@@ -220,7 +227,8 @@ def _tallies(statistics: pd.DataFrame, epochs: list[str], *, has_footprints: boo
         found[str(district_id)] = {
             "nFootprints": _whole(by_epoch["n_footprints"].iloc[-1]) if has_footprints else None,
             "buildings": _counts(by_epoch, "n_buildings") if has_footprints else None,
-            "sites": _counts(by_epoch, "n_sites"),
+            # Where there are footprints the map counts these; the list of sites would double the page.
+            "sites": [] if has_footprints else _counts(by_epoch, "n_sites"),
             "unseen": _unseen(by_epoch.iloc[-1]) if has_footprints else None,
         }
     return found

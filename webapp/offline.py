@@ -13,7 +13,7 @@ from flask import Blueprint, Response, current_app, jsonify, request, send_file,
 from webapp.assets import Assets
 from webapp.city import City, NotPublishedError
 from webapp.data import published
-from webapp.detail_pack import PACK_ROWS, detail_pack, layers_of, n_packs, places_of
+from webapp.detail_pack import PACK_ROWS, compact, layers_of, n_packs, pack_text, places_of
 from webapp.installable import ICON_SIZES
 from webapp.languages import current, link
 from webapp.offline_words import offline_words
@@ -25,10 +25,7 @@ from webapp.tiles import FOREVER
 blueprint = Blueprint("offline", __name__)
 
 PAGE_BYTES = 45_000
-"""What a page of a city takes on average, measured on the demonstration city; pages are made when asked for."""
-
-ROW_BYTES = 95
-"""What a building or site takes in a pack, measured likewise."""
+"""MEASURE"""
 
 VERSIONED = re.compile(r".+\.[A-Z0-9]{8}\.[a-z0-9]+")
 STANDING_ALONE = "map-alone"
@@ -93,21 +90,16 @@ def pack(slug: str, layer: str, place: int) -> Response:
     if place >= n_packs(layers_of(city).get(layer, 0)):
         msg = f"The bundle of {city.slug} has no pack {place} of {layer!r}."
         raise NotPublishedError(msg)
-    return _kept(
-        _compact(detail_pack(city, layer, place)), city, f"{city.release}-{layer}-{place}-{current().code}"
-    )
+    response = Response(pack_text(city, layer, place), mimetype="application/json")
+    return _kept(response, city, f"{city.release}-{layer}-{place}-{current().code}")
 
 
 @blueprint.get("/archive/<slug>/places.json")
 def places(slug: str) -> Response:
     """Named places of the city."""
     city = _of_release(slug)
-    return _kept(_compact(places_of(city)), city, f"{city.release}-places-{current().code}")
-
-
-def _compact(value: Any) -> Response:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Response(text, mimetype="application/json")
+    response = Response(compact(places_of(city)), mimetype="application/json")
+    return _kept(response, city, f"{city.release}-places-{current().code}")
 
 
 def _of_release(slug: str) -> City:
@@ -157,9 +149,10 @@ def _data(city: City) -> list[dict[str, Any]]:
     archive_bytes = city.files[city.manifest["tiles"]["file"]]["n_bytes"]
     files = [{"url": _archive_address(city), "bytes": archive_bytes}]
     for layer, addresses in _packs(city).items():
-        each = ROW_BYTES * layers_of(city)[layer] // max(len(addresses), 1)
-        files += [{"url": address, "bytes": each} for address in addresses]
-    files.append({"url": _address(city, "offline.places"), "bytes": 1000})
+        lengths = [len(pack_text(city, layer, place).encode()) for place in range(len(addresses))]
+        files += [{"url": url, "bytes": length} for url, length in zip(addresses, lengths, strict=True)]
+    places_bytes = len(compact(places_of(city)).encode())
+    files.append({"url": _address(city, "offline.places"), "bytes": places_bytes})
     table = city.files.get("statistics.csv")
     if table:
         address = link("data.download", slug=city.slug, name="statistics.csv", bom=1)

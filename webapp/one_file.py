@@ -3,7 +3,6 @@
 import base64
 import gzip
 import hashlib
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from markupsafe import Markup
 
 from webapp.assets import Assets
 from webapp.city import City
-from webapp.detail_pack import BulkCity, detail_pack, layers_of, n_packs, places_of
-from webapp.district_table import building_table, site_table
+from webapp.detail_pack import compact, detail_pack, layers_of, n_packs, places_of
+from webapp.district_table import tables_of
 from webapp.languages import current
 from webapp.ledger import statements_of
 from webapp.legend import legend
@@ -22,6 +21,7 @@ from webapp.maps import CONFIG_ELEMENT, city_map, script_json
 from webapp.security import THEME_SCRIPT
 from webapp.settings import Settings
 from webapp.synthetic import synthetic_marks
+from webapp.typeface import FAMILY, faces
 from webapp.validation_view import headline_of
 
 PARTS = ("search", "measure", "locate")
@@ -30,9 +30,12 @@ PARTS = ("search", "measure", "locate")
 TYPEFACED = frozenset({"ar"})
 """Languages whose letters come with the file; the others use what every device has."""
 
-MEDIA_TYPES = {".woff2": "font/woff2", ".png": "image/png", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml"}
 ADDRESS = re.compile(r"url\((\"?)\.?/?([\w.-]+\.[A-Z0-9]{8}\.\w+)\1\)")
 FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
+SERVED_FAMILY = "Plex Arabic"
+STYLES, POLICY = "{styles of the file}", "{policy of the file}"
+"""Places in the page for what is known only when all its letters are."""
 
 
 def one_file(city: City, *, theme: str = "auto") -> str:
@@ -49,30 +52,38 @@ def one_file(city: City, *, theme: str = "auto") -> str:
     parts = built.parts()
     drawn = city_map(city.bundle, language=current().code, theme=theme, parts=parts)
     config = {**drawn.config, "imagery": [], "backgrounds": [], "pageUrl": None, "claimsUrl": None}
-    styles = built.styles(parts, with_typeface=current().code in TYPEFACED)
-    scripts = [THEME_SCRIPT, built.script("page.js"), built.script("map.js"), built.script("one-file.js")]
-    scripts += [built.script(f"part-{name}.js") for name in parts]
-    scripts.append(drawn.script)
-    return render_template(
+    run = [built.script("page.js"), built.script("map.js")]
+    run += [built.script(f"part-{name}.js") for name in parts]
+    run.append(drawn.script)
+    starter = built.script("one-file.js")
+    facts = _facts(city)
+    page = render_template(
         "one_file.html",
         city=city,
         marks=synthetic_marks(city),
         theme=theme if theme in {"light", "dark"} else "",
-        policy=_policy(styles, scripts),
-        styles=Markup(styles),
-        scripts=[Markup(script) for script in scripts],
+        policy=POLICY,
+        styles=STYLES,
+        first_script=Markup(THEME_SCRIPT),
+        starter=Markup(starter),
+        scripts=_block(_packed(compact(run))),
         map=drawn,
         config_id=CONFIG_ELEMENT,
         config=Markup(script_json(config)),
         archive=_block(city.file(city.manifest["tiles"]["file"]).read_bytes()),
-        facts=_facts(city),
+        facts=_block(_packed(facts)),
         total=city.city_row(),
         adjusted=headline_of(city),
-        tables=[table for table in (building_table(city), site_table(city)) if table is not None],
+        tables=tables_of(city),
         claims=statements_of(city),
         legend=legend(),
         link=_nowhere,
     )
+    # Last, since the typeface has the letters of the page.
+    letters = faces({*page, *facts}) if current().code in TYPEFACED else ""
+    styles = built.styles(parts, typeface=letters)
+    policy = _policy(styles, [THEME_SCRIPT, starter, *run])
+    return page.replace(STYLES, styles, 1).replace(POLICY, policy, 1)
 
 
 def _nowhere(*_arguments: Any, **_values: Any) -> str:
@@ -80,23 +91,20 @@ def _nowhere(*_arguments: Any, **_values: Any) -> str:
     return ""
 
 
-def _facts(city: City) -> Markup:
-    """What cards and search need, packed."""
-    bulk = BulkCity(city.bundle)
+def _facts(city: City) -> str:
+    """What cards and search need."""
     packs = [
-        detail_pack(bulk, layer, place) for layer, n in layers_of(city).items() for place in range(n_packs(n))
+        detail_pack(city, layer, place) for layer, n in layers_of(city).items() for place in range(n_packs(n))
     ]
     for pack in packs:
         # Links to pages of a server would lead nowhere.
         pack["columns"].pop("url", None)
         pack["correction"] = None
-    text = json.dumps(
-        {"packs": packs, "places": places_of(city)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-        allow_nan=False,
-    )
-    return _block(gzip.compress(text.encode(), 9, mtime=0))
+    return compact({"packs": packs, "places": places_of(city)})
+
+
+def _packed(text: str) -> bytes:
+    return gzip.compress(text.encode(), 9, mtime=0)
 
 
 def _block(content: bytes) -> Markup:
@@ -138,24 +146,19 @@ class _Built:
         text = (self._folder / self._names[name]).read_text(encoding="utf-8").strip()
         return re.sub(r"</(?=script)", r"<\\/", text, flags=re.IGNORECASE).replace("<!--", "<\\!--")
 
-    def styles(self, parts: dict[str, dict[str, str | None]], *, with_typeface: bool) -> str:
-        """All style sheets in one, with the pictures and typefaces they name inside."""
+    def styles(self, parts: dict[str, dict[str, str | None]], *, typeface: str) -> str:
+        """All style sheets in one, with the pictures they name inside and `typeface` in place of the served one."""
         names = ["app.css", "claims.css", "map.css"]
         names += [sheet for name in parts if (sheet := f"part-{name}.css") in self._sheets()]
         text = "".join(
             (self._folder / self._names[name]).read_text(encoding="utf-8").strip() for name in names
         )
         paper = (self._folder / self._names["print.css"]).read_text(encoding="utf-8").strip()
-        text = FONT_FACE.sub(lambda face: self._face(face[0], wanted=with_typeface), text)
-        return ADDRESS.sub(self._inlined, f"{text}@media print{{{paper}}}")
+        text = FONT_FACE.sub("", text).replace(SERVED_FAMILY, FAMILY)
+        return ADDRESS.sub(self._inlined, f"{typeface}{text}@media print{{{paper}}}")
 
     def _sheets(self) -> set[str]:
         return {f"part-{name}.css" for name, (_, style) in self._names.parts().items() if style}
-
-    @staticmethod
-    def _face(face: str, *, wanted: bool) -> str:
-        """The upright typeface if the language needs it: browsers thicken it, and the other weight takes 60 kB."""
-        return face if wanted and "Latin" not in face and "font-weight:400" in face else ""
 
     def _inlined(self, found: re.Match[str]) -> str:
         path = self._folder / found[2]

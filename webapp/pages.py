@@ -17,6 +17,7 @@ from webapp.coverage_words import unseen_sentence
 from webapp.damage_dates import series_of
 from webapp.district_table import building_table, credit_of, site_table
 from webapp.file_words import file_purpose
+from webapp.finding_words import finding_meaning
 from webapp.further_districts import further_tables
 from webapp.incident_view import incident_tables
 from webapp.languages import current, link
@@ -45,6 +46,7 @@ def _vocabulary() -> dict[str, Any]:
         "asset": asset,
         "grade_label": label,
         "file_purpose": file_purpose,
+        "finding_meaning": finding_meaning,
         "theme": theme(),
     }
 

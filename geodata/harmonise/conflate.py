@@ -77,9 +77,8 @@ def conflate_footprints(
     _require_all(tables, kept, findings)
     whole = Findings("harmonise")
     undated = int(kept["footprint_date"].isna().sum())
-    whole.add(
-        "undated_footprints_kept", "flagged", undated, f"Of {len(kept)} footprints of all sources, undated."
-    )
+    detail = f"Footprints of the joined set, out of {len(kept)}, that do not say what date they show."
+    whole.add("undated_footprints_kept", "flagged", undated, detail)
     return kept, [*findings, *whole.entries]
 
 

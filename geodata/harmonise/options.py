@@ -19,7 +19,8 @@ OPTIONS: dict[str, dict[str, str]] = {
     | {
         "scale": "Mapping of the file's classes to a grade (severe), an interval (moderate..destroyed), a lifecycle "
         "(demolished), a kind of site (road_crater), not_assessed, no_record, or a class of UNOSAT; in lists "
-        "wide over their passes to UNOSAT's labels or codes, needed where columns are dates.",
+        "wide over their passes to UNOSAT's labels or codes, needed where columns are dates. It stands in place of the "
+        "reader's own classes, so it names every class of the file.",
         "no_record_values": "List of values that mean no record, beside empty and <Null>.",
         "epochs": "List of passes, where column order does not tell them; each has class: and "
         "date_column: or date:, and may have confidence:, status: and sensor:.",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.columns import CITY, COUNTED
+from geodata.columns import CITY, COUNTED, SOURCE_ID, SOURCE_STATISTICS, UNIT
 from geodata.publish.bundle import Bundle
 
 
@@ -14,7 +14,8 @@ def report_of(bundle: Bundle) -> dict[str, Any]:
 
     Keys: ``area`` (slug, name, as_of), ``synthetic``, ``synthetic_notice``, ``epochs`` (date, and for ``sites`` and
     ``buildings`` the six counts of :data:`geodata.columns.COUNTED`, plus what stands beside them),
-    ``districts`` (the same counts at the as-of epoch; one of them is "outside"), ``claims``, ``accounting``.
+    ``districts`` (the same counts at the as-of epoch; one of them is "outside"), ``lists`` (what each damage list
+    counts in the city by itself, cells of a grid apart from sites), ``claims``, ``accounting``.
     Building counts are ``null`` in a bundle without footprints: unknown, not zero.
     """
     statistics = bundle.table("statistics")
@@ -42,12 +43,30 @@ def report_of(bundle: Bundle) -> dict[str, Any]:
             }
             for row in districts.to_dict("records")
         ],
+        "lists": _lists(bundle),
         "claims": bundle.claims,
         "planning": bundle.planning,
         "matching": bundle.manifest["matching"],
         "accounting": bundle.manifest["accounting"],
         "sources": bundle.manifest["sources"],
     }
+
+
+def _lists(bundle: Bundle) -> list[dict[str, Any]]:
+    """The counts of each list, unit and epoch in the city; none in a bundle from before they were kept."""
+    if not bundle.has_table("source_statistics"):
+        return []
+    counted = bundle.table("source_statistics")
+    counts = [column.name for column in SOURCE_STATISTICS if column.name.startswith("n_")]
+    return [
+        {
+            "source_id": row[SOURCE_ID],
+            "unit": row[UNIT],
+            "date": row["epoch"].date().isoformat(),
+            **{name.removeprefix("n_"): _number(row[name]) for name in counts},
+        }
+        for row in counted[counted["district_id"] == CITY].to_dict("records")
+    ]
 
 
 def _counts(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from geodata.columns import COUNTED, OUTSIDE
+from geodata.grades import CELL, GRADES
 
 HEADINGS = {
     "destroyed": "destroyed",
@@ -84,6 +85,10 @@ def print_report(report: Mapping[str, Any], console: Console, *, language: str, 
         console.print(str(report["synthetic_notice"][language]), style="bold reverse", highlight=False)
     console.print(_headline(report["epochs"]))
     console.print(_districts(report["districts"]))
+    if len({(entry["source_id"], entry["unit"]) for entry in report["lists"]}) > 1 or _has_cells(
+        report["lists"]
+    ):
+        console.print(_lists(report["lists"]))
     console.print(f"\n{WORDS[language]['claims']}", style="bold")
     rivals = [claim for claim in report["claims"] if claim.get("kind") == "rival"]
     for claim in report["claims"]:
@@ -145,6 +150,32 @@ def _districts(districts: Sequence[Mapping[str, Any]]) -> Table:
         name = "in no district" if district["id"] == OUTSIDE else (district["name_en"] or district["id"])
         counts = district[unit]
         table.add_row(name, *(_number(counts[grade]) for grade in COUNTED), _number(counts[total]))
+    return table
+
+
+def _has_cells(lists: Sequence[Mapping[str, Any]]) -> bool:
+    return any(entry["unit"] == CELL for entry in lists)
+
+
+def _lists(lists: Sequence[Mapping[str, Any]]) -> Table:
+    """What each list counts by itself; lists that name the same places are never added up."""
+    table = _table("Each damage list by itself, in the city", "list")
+    table.add_column("image date", no_wrap=True)
+    table.add_column("counted", no_wrap=True)
+    for grade in GRADES[::-1]:
+        table.add_column(HEADINGS[grade], justify="right", no_wrap=True)
+    table.add_column("no record", justify="right", no_wrap=True)
+    table.add_column("all", justify="right", no_wrap=True)
+    for entry in lists:
+        table.add_row(
+            entry["source_id"],
+            entry["date"],
+            "grid cells" if entry["unit"] == CELL else "sites",
+            *(_number(entry[grade]) for grade in (*GRADES[::-1], "without_record", "listed")),
+        )
+    if _has_cells(lists):
+        table.caption = "A cell of a grid says that something in it is damaged, not which building nor how much; 'possible' cells show damage."
+        table.caption_justify = "left"
     return table
 
 

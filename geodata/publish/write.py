@@ -165,7 +165,7 @@ def _layers(publication: Publication) -> list[tiles.Layer]:
             )
         )
     layers.append(tiles.site_layer(tables["sites"], tables["assessments"], districts, epochs, graders))
-    if "grid_squares" in tables:
+    if len(tables.get("grid_squares", ())):
         layers.append(tiles.square_layer(tables["grid_squares"], tables["grid_counts"], epochs))
     if "incidents" in tables:
         layers.append(tiles.incident_layer(tables["incidents"], districts))

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, screenshot, serving, watched
 from webapp.exports import export_city
@@ -108,3 +108,52 @@ def test_the_one_file_opens_from_a_folder_and_asks_nobody(
         screenshot(page, f"one-file-{language}")
         assert asked == [path.as_uri()]
         assert seen.errors == []
+
+
+def test_a_full_device_is_told_and_nothing_is_left_of_it(
+    browser: Browser, own_server: tuple[str, Path, ExitStack]
+) -> None:
+    base, bundle, _ = own_server
+    with watched(browser, base, DESKTOP) as seen:
+        seen.page.add_init_script(
+            "Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));"
+        )
+        page = seen.open(f"/downloads/{slug_of(bundle)}?lang=en")
+        page.locator(".save-city__main").click()
+        expect(page.get_by_role("alert")).to_contain_text("ran out of space")
+        expect(page.locator(".save-city a[download]")).to_have_count(2)
+        assert page.evaluate("caches.keys()") == []
+
+
+@pytest.mark.parametrize("is_promised", [True, False])
+def test_a_reader_is_told_whether_the_browser_promises_to_keep_the_copy(
+    browser: Browser, own_server: tuple[str, Path, ExitStack], is_promised: bool
+) -> None:
+    base, bundle, _ = own_server
+    with watched(browser, base, DESKTOP) as seen:
+        answer = str(is_promised).lower()
+        seen.page.add_init_script(
+            f"StorageManager.prototype.persisted = async () => false;"
+            f"StorageManager.prototype.persist = async () => {answer};"
+        )
+        page = seen.open(f"/downloads/{slug_of(bundle)}?lang=en")
+        save(page)
+        words = "agreed not to delete" if is_promised else "may delete it"
+        expect(page.locator(".save-city")).to_contain_text(words)
+
+
+def test_on_plain_http_the_files_are_offered_instead(
+    playwright: Playwright, own_server: tuple[str, Path, ExitStack]
+) -> None:
+    base, bundle, _ = own_server
+    arguments = ["--host-resolver-rules=MAP field.example 127.0.0.1"]
+    browser = playwright.chromium.launch(args=arguments)
+    try:
+        page = browser.new_page()
+        page.goto(f"{base.replace('127.0.0.1', 'field.example')}/downloads/{slug_of(bundle)}?lang=en")
+        assert page.evaluate("isSecureContext") is False
+        expect(page.locator(".save-city__note")).to_contain_text("only from https addresses")
+        expect(page.locator(".save-city a[download]")).to_have_count(2)
+        expect(page.locator(".save-city__main")).to_have_count(0)
+    finally:
+        browser.close()

@@ -1,5 +1,6 @@
 """The map as folium elements: nothing foreign in it, the same bytes every time, and no data that can break out."""
 
+import base64
 import json
 import re
 from dataclasses import dataclass, field
@@ -221,6 +222,19 @@ def test_built_assets_are_linked_by_their_versioned_names_or_inlined(tmp_path: P
     assert inlined_assets(tmp_path) == MapAssets(
         "data:text/javascript;base64,MQ==", "data:text/css;base64,YXt9"
     )
+
+
+def test_an_inlined_style_sheet_brings_its_pictures(tmp_path: Path) -> None:
+    for name, text in {
+        "assets.json": json.dumps({"map-alone.js": "a.js", "map.css": "m.css"}),
+        "a.js": "",
+        "m.css": 'a{background:url("./b.AB12.png")}b{background:url(b.AB12.png)}i{behavior:url(#default#VML)}',
+        "b.AB12.png": "PNG",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    style = base64.b64decode(inlined_assets(tmp_path).style_url.partition(",")[2]).decode()
+    picture = "url(data:image/png;base64,UE5H)"
+    assert style == f"a{{background:{picture}}}b{{background:{picture}}}i{{behavior:url(#default#VML)}}"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

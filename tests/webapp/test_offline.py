@@ -1,5 +1,6 @@
 """A city to be kept on a device: the plan, the packs, the installable site and the exported files."""
 
+import base64
 import hashlib
 import io
 import json
@@ -8,14 +9,20 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from tests.webapp.conftest import WholeAnswers
-from webapp.detail_pack import ABSENT, THE_ID, THE_PLACE, BulkCity, detail_pack, layers_of
+from webapp.detail_pack import ABSENT, THE_ID, THE_PLACE, detail_pack, layers_of
 from webapp.details import detail
+from webapp.district_sheets import district_sheets
+from webapp.district_table import tables_of
+from webapp.synthetic import synthetic_marks
+from webapp.typeface import faces
 
 LANGUAGES = ("en", "ar")
 
@@ -61,16 +68,6 @@ def test_a_pack_says_of_every_row_what_the_server_says(app: Flask, slug: str, la
                 for key in ("centre", "correctionUrl"):
                     told.pop(key)
                 assert unpacked(pack, row) == told
-
-
-def test_lookups_in_bulk_find_what_single_ones_find(app: Flask) -> None:
-    with app.test_request_context("/"):
-        city = app.extensions["damage_ledger_store"].city("town")
-        bulk = BulkCity(city.bundle)
-        for layer, n in layers_of(city).items():
-            assert [bulk.record(layer, row) for row in range(n)] == [
-                city.record(layer, row) for row in range(n)
-            ]
 
 
 def test_every_address_of_the_plan_is_served_in_its_release(client: FlaskClient, app: Flask) -> None:
@@ -144,6 +141,68 @@ def test_the_kit_holds_everything_with_its_checksums(real_client: FlaskClient) -
     sums = dict(line.split("  ")[::-1] for line in files.pop("manifest-sha256.txt").decode().splitlines())
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     assert 'dir="rtl"' in files["index.html"].decode()[:400]
+    assert files["districts_en.pdf"].startswith(b"%PDF")
+
+
+def _sheets(app: Flask, slug: str, language: str) -> bytes:
+    with app.test_request_context(f"/?lang={language}"):
+        city = app.extensions["damage_ledger_store"].city(slug)
+        return district_sheets(city, tables_of(city))
+
+
+@pytest.mark.parametrize("slug", ["town", "points"])
+def test_district_sheets_name_units_source_date_release_and_mark(app: Flask, slug: str) -> None:
+    content = _sheets(app, slug, "en")
+    assert content == _sheets(app, slug, "en")
+    city = app.extensions["damage_ledger_store"].city(slug)
+    for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+        text = " ".join(page.extract_text().split())
+        assert "damage sites" in text or "% of all footprints" in text
+        assert f"Release {city.release}" in text
+        assert "Source:" in text
+        assert "As of" in text
+        with app.test_request_context("/?lang=en"):
+            assert all(mark in text for mark in synthetic_marks(city))
+
+
+def test_arabic_sheets_are_read_out_in_the_order_of_speech(app: Flask) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(_sheets(app, "town", "ar"))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "لا أضرار ظاهرة" in text
+    assert "أضرار بالغة" in text
+
+
+def test_the_typeface_of_a_file_bears_no_reserved_name() -> None:
+    rules = faces("حلب")
+    fonts = [TTFont(io.BytesIO(base64.b64decode(one))) for one in re.findall(r"base64,([^)]+)\)", rules)]
+    assert len(fonts) == 2
+    for font in fonts:
+        own = [name.toUnicode() for name in font["name"].names if name.nameID in {1, 3, 4, 6, 16}]
+        assert own
+        assert not any("plex" in name.lower() or "ibm" in name.lower() for name in own)
+        assert "Open Font License" in font["name"].getDebugName(13)
+        assert ord("ح") in font.getBestCmap()
+    assert faces("حلب") == rules
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_one_file_has_no_imagery_and_no_backgrounds_from_elsewhere(
+    real_client: FlaskClient, language: str
+) -> None:
+    page = real_client.get(f"/export/town.html?lang={language}").text
+    found = re.search(r'<script type="application/json" id="[^"]+">(.*?)</script>', page, re.DOTALL)
+    assert found
+    config = json.loads(found[1])
+    assert config["imagery"] == []
+    assert config["backgrounds"] == []
+    assert set(config["parts"]) == {"search", "measure", "locate"}
+
+
+def test_lengths_in_the_plan_are_those_of_the_files(client: FlaskClient) -> None:
+    plan = client.get("/offline/town.json?lang=ar").get_json()
+    told = [file for file in plan["files"] if file["url"].startswith("/archive/")]
+    assert len(told) > 2
+    assert all(len(client.get(file["url"]).data) == file["bytes"] for file in told)
 
 
 def test_a_geopackage_is_the_same_every_time(app: Flask) -> None:

@@ -221,7 +221,7 @@ SOURCE = SourceType(
             "Columns of enumerators, respondents, telephones and devices are dropped at reading and never published.",
             "Remarks are free text in which people may be named: they are used only where notes_column: names them.",
             "A submission is a statement, not a place: place_column: says which submissions are about one place.",
-            "Names of choices differ from form to form; scale: says what each means.",
+            "Names of choices differ from form to form; scale: says what each means, and then names them all.",
             "Submissions without a point are refused and counted.",
         ),
         citation=f"ODK XForms specification, data type geopoint. {CITATION}",

@@ -29,7 +29,7 @@ CROSSWALK = Crosswalk(
     (
         SourceClass(0, "no-damage", NO_VISIBLE_DAMAGE, NO_VISIBLE_DAMAGE, NO_VISIBLE_DAMAGE),
         SourceClass(1, "minor-damage", POSSIBLE, POSSIBLE, MODERATE),
-        SourceClass(2, "major-damage", SEVERE, MODERATE, SEVERE),
+        SourceClass(2, "major-damage", MODERATE, MODERATE, SEVERE),
         SourceClass(3, "destroyed", DESTROYED, DESTROYED, DESTROYED),
         SourceClass(4, "un-classified", None, None, None),
     ),

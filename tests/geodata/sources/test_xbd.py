@@ -8,7 +8,7 @@ import pytest
 
 from geodata.columns import GRADE, SOURCE_GRADE
 from geodata.errors import SourceError, UnknownCodeError
-from geodata.grades import DESTROYED, MODERATE, NO_VISIBLE_DAMAGE, POSSIBLE, SEVERE
+from geodata.grades import DESTROYED, MODERATE, NO_VISIBLE_DAMAGE, POSSIBLE
 from geodata.sources import read
 from tests.geodata.sources.built_lists import built, counts
 from tests.provider_files import xbd
@@ -20,7 +20,7 @@ def test_unclassified_buildings_are_not_assessed(tmp_path: Path) -> None:
     assert graded.dropna().to_dict() == {
         "no-damage": NO_VISIBLE_DAMAGE,
         "minor-damage": POSSIBLE,
-        "major-damage": SEVERE,
+        "major-damage": MODERATE,
         "destroyed": DESTROYED,
     }
     assert graded.isna().sum() == xbd.N_BUILDINGS - xbd.N_ASSESSED

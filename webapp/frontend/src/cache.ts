@@ -1,6 +1,9 @@
 /** Vector tiles by address: fetched once, shared by every canvas that shows a piece, dropped when long unused. */
 import { type DecodedTile, EMPTY_TILE } from "./decode.ts";
 
+/** Side of a tile of the map in CSS pixels. */
+export const TILE_SIDE = 256;
+
 export interface TileAddress {
   readonly z: number;
   readonly x: number;

@@ -19,8 +19,8 @@ export interface MapContext {
   showBounds(bounds: MapConfig["bounds"]): void;
   /** Selects a district, as a click on it does. */
   showDistrict(id: string): void;
-  /** Opens the card of a building or site: layer and row from 1, as tiles number them. */
-  showFeature(layer: "buildings" | "sites", id: number, at: L.LatLng): void;
+  /** Opens the card of a building, site or incident: layer and row from 1, as tiles number them. */
+  showFeature(layer: "buildings" | "sites" | "incidents", id: number, at: L.LatLng): void;
   /** Shows a part's own content in the card; `onGone` is called when it is closed or makes room for something else. */
   showCard(title: string, content: readonly Node[], onGone: () => void): void;
 }

@@ -1,10 +1,10 @@
 /** Draws one map tile on a canvas from decoded vector tiles. Knows nothing of Leaflet. */
 import { drawBasemap } from "./basemap.ts";
-import type { Buildings, DecodedTile, DistrictShapes, Points, Shapes, Squares } from "./decode.ts";
-import { groupsIn, groupsOf, isGroupShown } from "./groups.ts";
+import type { DecodedTile, DistrictShapes, Points, Shapes, Squares } from "./decode.ts";
+import { drawBuildings } from "./draw-buildings.ts";
 import { drawIncidents } from "./incidents.ts";
-import { type ClassPaint, type GroundPaint, type Theme, classPaint, fillOf, groundPaint } from "./paint.ts";
-import { type Frame, type Placing, type Scene, drawInParts, hasSquares, isRecorded, placing, rankAt, touches, trace } from "./scene.ts";
+import { type GroundPaint, type Theme, classPaint, fillOf, groundPaint } from "./paint.ts";
+import { type Frame, type Placing, type Scene, hasSquares, isRecorded, placing, rankAt, touches, trace } from "./scene.ts";
 import { drawGradedSite, drawKindSite, isBuildingKind, siteRadius } from "./symbols.ts";
 
 /** Water and roads under single buildings: they change with the theme only, so the caller may keep the picture. */
@@ -14,8 +14,8 @@ export function drawGround(ctx: CanvasRenderingContext2D, tile: DecodedTile, fra
   if (tile.basemap) drawBasemap(ctx, tile.basemap, frame, groundPaint(theme), false);
 }
 
-/** Draws everything that depends on the scene; `kept` is a picture made by drawGround. */
-export function drawTile(
+/** Draws what lies under signs and lines: overview or ground and buildings; `kept` is a picture made by drawGround. */
+export function drawUnder(
   ctx: CanvasRenderingContext2D,
   tile: DecodedTile,
   frame: Frame,
@@ -34,7 +34,18 @@ export function drawTile(
   const isOverImage = scene.overImage !== null; // which shows water and roads itself
   if (kept && !isOverview && !isOverImage) ctx.drawImage(kept, 0, 0);
   else if (tile.basemap && !isOverImage) drawBasemap(ctx, tile.basemap, frame, ground, isOverview);
-  if (!isOverview && tile.buildings) drawBuildings(ctx, tile.buildings, frame, scene, ground);
+  if (!isOverview && tile.buildings) drawBuildings(ctx, tile.buildings, frame, scene);
+}
+
+/** Draws what lies over the buildings: the chosen one, district lines, sites and incidents. */
+export function drawOver(ctx: CanvasRenderingContext2D, tile: DecodedTile, frame: Frame, scene: Scene): void {
+  const ground = groundPaint(scene.theme);
+  const isOverview = frame.zoom < scene.detailZoom;
+  ctx.lineJoin = ctx.lineCap = "round";
+  if (!isOverview && tile.buildings) {
+    const index = scene.selected?.layer === "buildings" ? tile.buildings.ids.indexOf(Number(scene.selected.id)) : -1;
+    if (index >= 0) strokeSelected(ctx, tile.buildings, index, placing(tile.buildings.extent, frame), frame, ground);
+  }
   if (tile.districts) outlineDistricts(ctx, tile.districts, frame, scene, ground, isOverview);
   if (!isOverview && tile.sites) drawSites(ctx, tile.sites, frame, scene, ground);
   if (!isOverview && tile.incidents) drawIncidents(ctx, tile.incidents, frame, scene, ground);
@@ -128,72 +139,6 @@ function strokeSelected(ctx: CanvasRenderingContext2D, shapes: Shapes, i: number
   ctx.strokeStyle = ground.selected;
   ctx.lineWidth = 2.5 * frame.ratio;
   ctx.stroke();
-}
-
-/** Groups with too little contrast to the ground in one of the themes. */
-const NEEDS_OUTLINE = new Set(["no_visible_damage", "possible", "agree"]);
-/** Flat where houses are small; the pattern of a class is for those who come near. */
-const PATTERN_WHEN_CLOSE = new Set(["solid", "plain", "cross", "diagonal", "dots"]);
-const FILTERED_OUT = 255;
-
-/** Group of each building of a tile; `FILTERED_OUT` where the reader's filters leave it out. */
-function shownGroups(buildings: Buildings, scene: Scene): Uint8Array {
-  const groups = groupsIn(buildings, scene);
-  if (scene.districtRow === null && (scene.isAgreement || scene.hiddenRanks.size === 0)) return groups;
-  return groups.map((group, i) => (isGroupShown(group, buildings.districts[i], scene) ? group : FILTERED_OUT));
-}
-
-function outlineWidth(zoom: number): number {
-  return [0.35, 0.55, 0.75, 0.9][Math.round(zoom) - 14] ?? 1.1;
-}
-
-function drawBuildings(ctx: CanvasRenderingContext2D, buildings: Buildings, frame: Frame, scene: Scene, ground: GroundPaint): void {
-  const place = placing(buildings.extent, frame);
-  const isClose = frame.zoom >= 17;
-  // Houses of two pixels need no outline where their colour stands out by itself; it takes half of the time.
-  const isTiny = frame.zoom <= 14;
-  ctx.lineWidth = outlineWidth(frame.zoom) * frame.ratio;
-  ctx.lineJoin = "bevel";
-  const groups = shownGroups(buildings, scene);
-  if (groups.includes(FILTERED_OUT)) {
-    // Filtered out: the outline stays, so that an empty-looking street is not read as an empty street.
-    ctx.strokeStyle = ground.faint;
-    drawInParts(ctx, buildings, place, (i) => groups[i] === FILTERED_OUT, () => ctx.stroke());
-  }
-  for (const [group, key] of groupsOf(scene).entries()) {
-    if (!groups.includes(group)) continue;
-    const paint = classPaint(scene.theme, key);
-    const hasPattern = isClose || !PATTERN_WHEN_CLOSE.has(paint.pattern);
-    ctx.fillStyle = hasPattern ? fillOf(ctx, paint, isClose ? 8 : 4, frame.ratio) : paint.fill;
-    ctx.strokeStyle = paint.outline;
-    if (scene.overImage === "outline") {
-      outlineBuildings(ctx, paint, frame, (stroke) => drawInParts(ctx, buildings, place, (i) => groups[i] === group, stroke));
-      continue;
-    }
-    const hasOutline = !isTiny || NEEDS_OUTLINE.has(key);
-    drawInParts(ctx, buildings, place, (i) => groups[i] === group, () => {
-      ctx.fill();
-      if (hasOutline) ctx.stroke();
-    });
-  }
-  const index = scene.selected?.layer === "buildings" ? buildings.ids.indexOf(Number(scene.selected.id)) : -1;
-  if (index >= 0) strokeSelected(ctx, buildings, index, place, frame, ground);
-}
-
-/** Buildings as frames in the colour of their class, with a dark or light edge, so that roofs can be seen. */
-function outlineBuildings(
-  ctx: CanvasRenderingContext2D,
-  paint: ClassPaint,
-  frame: Frame,
-  drawEach: (stroke: () => void) => void,
-): void {
-  const thin = outlineWidth(frame.zoom) * frame.ratio;
-  for (const [colour, width] of [[paint.outline, 3.2 * thin], [paint.fill, 1.8 * thin]] as const) {
-    ctx.strokeStyle = colour;
-    ctx.lineWidth = width;
-    drawEach(() => ctx.stroke());
-  }
-  ctx.lineWidth = thin;
 }
 
 /** Zoom from which the points behind coloured buildings are shown as well. */

@@ -1,5 +1,6 @@
 /** The outline of what is under the pointer, over the map: a path of its own, so that no tile is drawn again. */
 import type * as L from "leaflet";
+import type { Found } from "./found.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -28,4 +29,20 @@ export class Hover {
     });
     for (const line of this.lines) line.setAttribute("d", path.join(""));
   }
+}
+
+/** A pointing hand and an outline over whatever can be clicked; looked up once per frame. */
+export function followPointer(map: L.Map, hover: Hover, find: (at: L.LatLng) => Found | null): void {
+  let due: L.LatLng | null = null;
+  map.on("mousemove", (event: L.LeafletMouseEvent) => {
+    if (due === null) {
+      requestAnimationFrame(() => {
+        const found = due && find(due);
+        hover.show(found ? `${found.layer} ${found.id}` : "", found ? found.outline : []);
+        map.getContainer().classList.toggle("is-over", Boolean(found));
+        due = null;
+      });
+    }
+    due = event.latlng;
+  });
 }

@@ -1,21 +1,18 @@
 /** The panel beside the map: image date, filters, classes with counts and switches, the overview's own legend, other sites. */
 import { type Counts, type MapConfig, NOT_ASSESSED, type Tally } from "./config.ts";
 import { Dates } from "./dates.ts";
-import { type Measure, measureFor, squareMeasure, stepLabels } from "./districts.ts";
 import { AGREEMENT_GROUPS } from "./groups.ts";
 import { INCIDENT } from "./incidents.ts";
-import { ClassRow, KindRow, Switch, choiceOf, groupRow, kindsShown, paintSign, swatchOf } from "./legend-rows.ts";
-import { type Theme, classPaint, groundPaint } from "./paint.ts";
+import { type Level, LegendOverview } from "./legend-overview.ts";
+import { ClassRow, KindRow, Switch, choiceOf, groupRow, kindsShown, paintSign } from "./legend-rows.ts";
+import type { Theme } from "./paint.ts";
 import type { Choice, State } from "./state.ts";
-import { element, formatChoice, formatCount, icon, localeOf, say } from "./text.ts";
+import { element, formatCount, icon, localeOf, say } from "./text.ts";
 import type { ViewCounts } from "./view-counts.ts";
 
 const CHEVRON = "M5 8l5 5 5-5";
 const WHY_GROUPS = ["unseen_n", "unseen_i", "unseen_o"] as const;
 const WITHOUT_GRADE = [NOT_ASSESSED, "not_yet", ...WHY_GROUPS] as const;
-
-/** What the map shows at its zoom. */
-export type Level = "districts" | "squares" | "detail";
 
 /** The place the counts are for: the chosen district, else the city. */
 export function placeOf(config: MapConfig, choice: Choice): Tally {
@@ -37,9 +34,7 @@ export class Legend {
   readonly root: HTMLElement;
   readonly dates: Dates;
   private readonly toggle: HTMLButtonElement;
-  private readonly overview = element("div", "dl-overview");
-  /** The key in one line, for the folded panel. */
-  private readonly key = element("div", "dl-key");
+  private readonly overview: LegendOverview;
   private readonly scope = element("p", "dl-scope");
   private readonly scopeClear: HTMLButtonElement;
   private readonly rows = new Map<string, ClassRow>();
@@ -75,16 +70,17 @@ export class Legend {
     this.shape = new Switch(say(strings, "shape.label"), [words("shape.districts"), words("shape.squares")], (id) =>
       state.set({ overview: id === "squares" ? "squares" : "districts" }),
     );
+    this.overview = new LegendOverview(config, this.shape);
     this.makeFilters();
     const body = element("div", "dl-legend-body", { id: "dl-legend-body" });
     if (config.epochs.length > 1) body.append(this.dates.root);
-    body.append(this.overview);
+    body.append(this.overview.root);
     if (config.hasAgreement) body.append(element("div", "", {}, this.show.root));
     body.append(this.agreement, this.classes, this.groups, this.scope, this.scopeClear);
     if (this.filters.childElementCount > 0) body.append(this.filters);
     const kinds = this.makeKinds();
     if (kinds) body.append(kinds);
-    this.root = element("section", "dl-legend", { "aria-label": say(strings, "legend.title") }, this.toggle, this.key, body);
+    this.root = element("section", "dl-legend", { "aria-label": say(strings, "legend.title") }, this.toggle, this.overview.key, body);
     this.listen();
   }
 
@@ -178,44 +174,7 @@ export class Legend {
     this.show.update(choice.show);
     this.shape.update(this.level);
     this.updateCounts(choice);
-    this.updateOverview(choice);
-    this.updateKey(choice);
-  }
-
-  /** First and last word of the scale with its colours between them. */
-  private updateKey(choice: Choice): void {
-    const { config } = this;
-    const measure = this.measure(choice);
-    const { ramp, districtLine } = groundPaint(this.theme);
-    const isDetail = this.level === "detail";
-    const grades = config.grades.filter(({ key }) => !choice.hidden.has(key));
-    const apart = AGREEMENT_GROUPS.slice(3).map((key) => ({ key, label: say(config.strings, `group.${key}`) }));
-    const groups = choice.show === "agreement" ? apart : grades;
-    const labels = isDetail ? groups.map(({ label }) => label) : stepLabels(measure, this.locale, this.stepWords());
-    const paints = isDetail
-      ? groups.map(({ key }) => classPaint(this.theme, key))
-      : ramp.map((fill) => ({ fill, outline: districtLine, pattern: "plain" as const }));
-    const swatches = element("span", "dl-key-swatches", {}, ...paints.map(swatchOf));
-    const ends = [labels[0], labels[labels.length - 1]].map((label) => element("span", "", {}, label ?? ""));
-    const title = isDetail ? "" : this.overviewTitle(measure);
-    this.key.replaceChildren(element("span", "dl-key-title", {}, title), ends[0], swatches, ends[1]);
-    if (isDetail && choice.show === "classes" && !choice.hidden.has(NOT_ASSESSED)) {
-      this.key.append(swatchOf(classPaint(this.theme, NOT_ASSESSED)), element("span", "", {}, config.notAssessedLabel));
-    }
-  }
-
-  private measure({ hidden }: Choice): Measure {
-    const measure = measureFor(this.config, hidden);
-    return this.level === "squares" ? squareMeasure(measure, greatestPerKm2(this.config)) : measure;
-  }
-
-  private overviewTitle(measure: Measure): string {
-    return overviewTitle(this.config, measure);
-  }
-
-  private stepWords() {
-    const { strings } = this.config;
-    return { under: say(strings, "step.under"), between: say(strings, "step.between"), over: say(strings, "step.over") };
+    this.overview.update(choice, this.level, this.theme);
   }
 
   private updateCounts(choice: Choice): void {
@@ -287,58 +246,4 @@ export class Legend {
     };
     this.incidents.replaceChildren(sign("certain"), sign("possible"));
   }
-
-  private updateOverview(choice: Choice): void {
-    this.overview.hidden = this.level === "detail";
-    if (this.level === "detail") return;
-    const { config, level } = this;
-    const measure = this.measure(choice);
-    const { strings } = config;
-    const of = measure.kind === "share" ? "Share" : "Density";
-    const note = { n: String(config.squares?.least ?? 0), side: String(config.squares?.sideM ?? 0) };
-    this.overview.replaceChildren(
-      ...(config.squares ? [this.shape.root] : []),
-      element("h2", "dl-eyebrow", {}, this.overviewTitle(measure)),
-      this.ramp(measure),
-      element("p", "dl-note", {}, say(strings, level === "squares" ? `squares.note${of}` : `overview.${of.toLowerCase()}Note`, note)),
-    );
-    if (config.districtsApproximate && level === "districts") {
-      this.overview.append(element("p", "dl-note", {}, say(strings, "overview.approximate")));
-    }
-  }
-
-  private ramp(measure: Measure): HTMLElement {
-    const { strings, squares } = this.config;
-    const list = element("ul", "dl-ramp");
-    const { ramp, districtLine } = groundPaint(this.theme);
-    stepLabels(measure, this.locale, this.stepWords()).forEach((label, step) => {
-      list.append(this.rampRow({ fill: ramp[step], outline: districtLine, pattern: "plain" }, label));
-    });
-    const isSquares = this.level === "squares";
-    if (measure.kind === "share" || !isSquares) {
-      const none = isSquares ? "squares.none" : measure.kind === "share" ? "overview.noShare" : "overview.noDensity";
-      list.append(this.rampRow(classPaint(this.theme, NOT_ASSESSED), say(strings, none)));
-    }
-    if (isSquares && measure.kind === "share") {
-      list.append(this.rampRow(classPaint(this.theme, "not_yet"), say(strings, "squares.few", { n: String(squares?.least ?? 0) })));
-    }
-    return list;
-  }
-
-  private rampRow(paint: ReturnType<typeof classPaint>, label: string): HTMLElement {
-    return element("li", "", {}, swatchOf(paint), element("span", "", {}, label));
-  }
-}
-
-/** Most graded sites of any square, on a square kilometre. */
-export function greatestPerKm2({ squares }: Pick<MapConfig, "squares">): number {
-  return squares ? squares.greatest / (squares.sideM / 1000) ** 2 : 0;
-}
-
-/** "Share of footprints that are destroyed, severe or moderate"; says so when every class is switched off. */
-export function overviewTitle(config: MapConfig, measure: Measure): string {
-  const labels = measure.classes.map((key) => config.grades.find((grade) => grade.key === key)?.label ?? key);
-  if (labels.length === 0) return say(config.strings, "overview.nothing");
-  const key = measure.kind === "share" ? "overview.share" : "overview.density";
-  return say(config.strings, key, { classes: formatChoice(labels, localeOf(config)) });
 }

@@ -48,3 +48,10 @@ window.fetch = async (input) => {
   if (!asked) throw new TypeError("this map is a file and asks nobody");
   return answer(city, asked);
 };
+
+// The scripts of the map, packed like the rest. The policy of the file names the hash of each, so that no other runs.
+for (const text of JSON.parse(strFromU8(gunzipSync(bytesOf("dl-scripts")))) as readonly string[]) {
+  const script = document.createElement("script");
+  script.textContent = text;
+  document.body.append(script);
+}

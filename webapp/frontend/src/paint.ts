@@ -155,19 +155,30 @@ export function patternSide(cssSide: 4 | 8, ratio: number): number {
   return Math.max(2, Math.round(cssSide * ratio));
 }
 
-/** How a class is filled: a flat colour, or a repeating pattern that lines up from tile to tile. */
+const patterns = new Map<string, CanvasPattern>();
+
+/** How a class is filled: a flat colour, or a repeating pattern that lines up from tile to tile; each is made once. */
 export function fillOf(ctx: CanvasRenderingContext2D, paint: ClassPaint, cssSide: 4 | 8, ratio: number): string | CanvasPattern {
   if (paint.pattern === "solid" || paint.pattern === "plain") return paint.fill;
   const side = patternSide(cssSide, ratio);
+  const key = `${paint.pattern} ${paint.fill} ${paint.outline} ${side}`;
+  const known = patterns.get(key);
+  if (known) return known;
+  const made = makePattern(ctx, paint, side);
+  if (made) patterns.set(key, made);
+  return made ?? paint.fill;
+}
+
+function makePattern(ctx: CanvasRenderingContext2D, paint: ClassPaint, side: number): CanvasPattern | null {
   const cell = document.createElement("canvas");
   cell.width = cell.height = side;
   const brush = cell.getContext("2d");
-  if (!brush) return paint.fill;
+  if (!brush) return null;
   brush.fillStyle = paint.fill;
   brush.fillRect(0, 0, side, side);
   brush.strokeStyle = brush.fillStyle = paint.outline;
   drawCell(brush, paint.pattern, side);
-  return ctx.createPattern(cell, "repeat") ?? paint.fill;
+  return ctx.createPattern(cell, "repeat");
 }
 
 function drawCell(brush: CanvasRenderingContext2D, pattern: PatternName, side: number): void {

@@ -2,7 +2,8 @@
 import { copyButton, openElsewhere } from "./coordinate-tools.ts";
 import { type Counts, type MapConfig, NOT_ASSESSED, type Tally } from "./config.ts";
 import { measureFor, sumOf } from "./districts.ts";
-import { countsFor, overviewTitle } from "./legend.ts";
+import { overviewTitle } from "./legend-overview.ts";
+import { countsFor } from "./legend.ts";
 import { classPaint, currentTheme, paintSwatch } from "./paint.ts";
 import type { Choice } from "./state.ts";
 import { element, formatCount, formatShare, icon, localeOf, say } from "./text.ts";

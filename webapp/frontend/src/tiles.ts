@@ -4,16 +4,15 @@
  * A change of date, class or theme redraws from memory.
  */
 import * as L from "leaflet";
-import { type TileAddress, TileCache, loaderFor } from "./cache.ts";
-import { type DecodedTile, type Points, type Shapes, type Squares, decodeTile } from "./decode.ts";
-import { drawGround, drawTile, isBehindBuilding, isSiteShown } from "./draw.ts";
-import { isBuildingShown } from "./groups.ts";
-import { type Hit, type Visible, identify, squareAt } from "./identify.ts";
-import { isIncidentShown } from "./incidents.ts";
-import { type Theme, groundPaint } from "./paint.ts";
-import { DEFAULT_SCENE, type Frame, type Scene, buildingRank, hasSquares, isGradedLater, rankAt } from "./scene.ts";
+import { TILE_SIDE, type TileAddress, TileCache, loaderFor } from "./cache.ts";
+import { decodeTile } from "./decode.ts";
+import { type Found, foundIn, visibleIn } from "./found.ts";
+import { identify, squareAt } from "./identify.ts";
+import { LiveTile } from "./live-tile.ts";
+import { DEFAULT_SCENE, type Scene, hasSquares } from "./scene.ts";
 import { type ViewCounts, ViewCounter } from "./view-counts.ts";
-import { drawWatermark } from "./watermark.ts";
+
+export type { Found } from "./found.ts";
 
 export interface DmTilesOptions extends L.GridLayerOptions {
   /** Zoom of the most detailed tiles. */
@@ -24,37 +23,8 @@ export interface DmTilesOptions extends L.GridLayerOptions {
   scene?: Partial<Scene>;
 }
 
-interface LiveTile {
-  readonly canvas: HTMLCanvasElement;
-  readonly coords: L.Coords;
-  readonly parent: TileAddress;
-  readonly frame: Frame;
-  tile: DecodedTile | null;
-  /** The tile that holds the squares of this piece of the map; asked for when squares are drawn. */
-  squares: DecodedTile | null;
-  isAskingSquares: boolean;
-  hasFailed: boolean;
-  /** Water and roads of this tile, drawn once per theme. */
-  ground: { readonly theme: Theme; readonly of: DecodedTile; readonly picture: HTMLCanvasElement } | null;
-}
-
-/** What is known about the feature under a point, for the caller to show. */
-export interface Found extends Hit {
-  /** Rank at the chosen date; -1 not assessed; null for a district. */
-  readonly rank: number | null;
-  /** Highest rank the source can mean at that date. */
-  readonly highest: number | null;
-  readonly districtRow: number | null;
-  readonly kind: string | null;
-  /** Not graded at the chosen date but at a later one. */
-  readonly isLater: boolean;
-  /** Counts of a square. */
-  readonly square: { readonly counted: number; readonly counts: Squares["counts"][number] } | null;
-  /** Outline in pixels of the whole world at the zoom shown. */
-  readonly outline: readonly (readonly L.Point[])[];
-}
-
-const TILE_SIDE = 256;
+/** So long after a change the reader is taken to look, not to go on sliding. */
+const SETTLED_AFTER_MS = 160;
 
 export class DmTiles extends L.GridLayer {
   private readonly cache: TileCache;
@@ -63,6 +33,7 @@ export class DmTiles extends L.GridLayer {
   private readonly maxNative: number;
   private readonly dataBounds: L.LatLngBounds | null;
   private isRepaintDue = false;
+  private later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, { maxNativeZoom, ...options }: DmTilesOptions = {}) {
     // Leaflet must not know of the last zoom of the tiles: it would magnify their pixels instead of asking us to draw.
@@ -88,7 +59,7 @@ export class DmTiles extends L.GridLayer {
     return this;
   }
 
-  /** What is in view at once, the tiles kept beside it when there is time. */
+  /** What is in view at once; the tiles kept beside it, and what was only touched up, when there is time. */
   private repaint(): void {
     const all = [...this.live.values()];
     const view = this._map?.getPixelBounds();
@@ -97,12 +68,16 @@ export class DmTiles extends L.GridLayer {
       return !view || view.intersects(L.bounds(corner, corner.add([TILE_SIDE, TILE_SIDE])));
     };
     for (const live of all.filter(isInView)) this.paint(live);
-    const { scene } = this;
-    setTimeout(() => {
-      if (this.scene !== scene) return;
-      for (const live of all.filter((one) => !isInView(one))) this.paint(live);
-    }, 120);
     this.fire("repainted");
+    clearTimeout(this.later);
+    const late = [...all.filter((live) => !isInView(live)), ...all.filter((live) => live.isRough)];
+    const next = () => {
+      const live = late.shift();
+      if (!live) return;
+      if (this.live.get(this.keyFor(live.coords)) === live) this.paint(live, true);
+      this.later = setTimeout(next, 0);
+    };
+    this.later = setTimeout(next, SETTLED_AFTER_MS);
   }
 
   getScene(): Scene {
@@ -130,8 +105,8 @@ export class DmTiles extends L.GridLayer {
     if (!tile) return null;
     const [x, y] = [across.x - address.x, across.y - address.y];
     const reach = reachPx / (TILE_SIDE * 2 ** (zoom - native));
-    const hit = isSquares ? tile.squares && squareAt(tile.squares, x, y) : identify(tile, x, y, reach, this.visible(zoom));
-    return hit && this.describe(tile, hit, address, zoom);
+    const hit = isSquares ? tile.squares && squareAt(tile.squares, x, y) : identify(tile, x, y, reach, visibleIn(this.scene, zoom));
+    return hit && foundIn(tile, hit, address, zoom, this.scene);
   }
 
   /** What is in view of each group; null where no single buildings are drawn, or tiles are still on their way. */
@@ -170,7 +145,7 @@ export class DmTiles extends L.GridLayer {
       column: coords.x - parent.x * pieces,
       row: coords.y - parent.y * pieces,
     };
-    const live: LiveTile = { canvas, coords, parent, frame, tile: null, squares: null, isAskingSquares: false, hasFailed: false, ground: null };
+    const live = new LiveTile(canvas, coords, parent, frame);
     this.live.set(this.keyFor(coords), live);
     // A tile in memory is drawn at once; waiting for a promise would show a blank frame at every pan.
     const known = this.cache.peek(parent);
@@ -219,16 +194,9 @@ export class DmTiles extends L.GridLayer {
     return this.dataBounds.intersects(L.latLngBounds(corner(0, 1), corner(1, 0)));
   }
 
-  private paint(live: LiveTile): void {
-    const { canvas, coords, frame, tile, hasFailed } = live;
-    const ctx = canvas.getContext("2d");
-    if (!ctx) return;
-    if (hasSquares(this.scene, frame.zoom)) void this.fillSquares(live);
-    if (tile) drawTile(ctx, tile, frame, this.scene, this.groundOf(live, tile), this.squaresOf(live));
-    else if (hasFailed) this.paintFailed(ctx, frame);
-    else ctx.clearRect(0, 0, frame.side, frame.side);
-    const { watermark, theme } = this.scene;
-    if (watermark) drawWatermark(ctx, watermark, theme, coords, frame.side, frame.ratio);
+  private paint(live: LiveTile, isExact = false): void {
+    if (hasSquares(this.scene, live.frame.zoom)) void this.fillSquares(live);
+    live.paint(this.scene, this.squareAddress(live), isExact);
   }
 
   /** Asks for the squares under this piece of the map; a tile or two hold those of a whole city. */
@@ -251,90 +219,6 @@ export class DmTiles extends L.GridLayer {
     const pieces = 2 ** (coords.z - z);
     return { z, x: Math.floor(coords.x / pieces), y: Math.floor(coords.y / pieces) };
   }
-
-  private squaresOf(live: LiveTile) {
-    const squares = live.squares?.squares;
-    if (!squares) return null;
-    const { z, x, y } = this.squareAddress(live);
-    const pieces = 2 ** (live.coords.z - z);
-    return { squares, frame: { ...live.frame, pieces, column: live.coords.x - x * pieces, row: live.coords.y - y * pieces } };
-  }
-
-  private groundOf(live: LiveTile, tile: DecodedTile): HTMLCanvasElement | null {
-    const { theme, detailZoom } = this.scene;
-    if (!tile.basemap || live.frame.zoom < detailZoom) return null;
-    if (live.ground?.theme !== theme || live.ground.of !== tile) {
-      const picture = document.createElement("canvas");
-      picture.width = picture.height = live.frame.side;
-      const ctx = picture.getContext("2d");
-      if (!ctx) return null;
-      drawGround(ctx, tile, live.frame, theme);
-      live.ground = { theme, of: tile, picture };
-    }
-    return live.ground.picture;
-  }
-
-  /** A flat patch with a frame: visibly no map, and not to be taken for empty ground. */
-  private paintFailed(ctx: CanvasRenderingContext2D, { side, ratio }: Frame): void {
-    const ground = groundPaint(this.scene.theme);
-    ctx.clearRect(0, 0, side, side);
-    ctx.fillStyle = ground.failed;
-    ctx.fillRect(ratio, ratio, side - 2 * ratio, side - 2 * ratio);
-    ctx.strokeStyle = ground.faint;
-    ctx.setLineDash([4 * ratio, 4 * ratio]);
-    ctx.lineWidth = ratio;
-    ctx.strokeRect(4 * ratio, 4 * ratio, side - 8 * ratio, side - 8 * ratio);
-    ctx.setLineDash([]);
-  }
-
-  private visible(zoom: number): Visible {
-    const { scene } = this;
-    if (zoom < scene.detailZoom) return { building: null, site: null, siteUnder: null, incident: null };
-    return {
-      incident: (incidents, i) => isIncidentShown(incidents, i, scene),
-      building: (buildings, i) => isBuildingShown(buildings, i, scene),
-      site: (sites, i) => !isBehindBuilding(sites, i, scene) && isSiteShown(sites, i, zoom, scene),
-      siteUnder: (sites, i) => isBehindBuilding(sites, i, scene) && isSiteShown(sites, i, zoom, scene),
-    };
-  }
-
-  private describe(tile: DecodedTile, hit: Hit, address: TileAddress, zoom: number): Found {
-    const { index, layer } = hit;
-    const { buildings, sites, squares, incidents } = tile;
-    const scale = TILE_SIDE * 2 ** (zoom - address.z);
-    const drawn = layer === "buildings" ? buildings : layer === "squares" ? squares : layer === "districts" ? tile.districts : null;
-    const point = layer === "sites" ? sites : layer === "incidents" ? incidents : null;
-    const outline = drawn ? ringsOf(drawn, index, address, scale) : point ? [[worldPoint(point, index, address, scale)]] : [];
-    const nothing = { rank: null, highest: null, districtRow: null, kind: null, isLater: false, square: null };
-    if (layer === "squares" && squares) {
-      return { ...hit, ...nothing, outline, square: { counted: squares.counted[index], counts: squares.counts[index] } };
-    }
-    const features = layer === "buildings" ? buildings : layer === "sites" ? sites : null;
-    if (!features) return { ...hit, ...nothing, outline };
-    return {
-      ...hit,
-      rank: layer === "buildings" && buildings ? buildingRank(buildings, index, this.scene) : rankAt(features, index, this.scene.epoch),
-      highest: rankAt({ grades: features.highest, nEpochs: features.nEpochs }, index, this.scene.epoch),
-      districtRow: features.districts[index],
-      kind: layer === "sites" && sites ? sites.kinds[index] : null,
-      isLater: layer === "buildings" && buildings !== null && isGradedLater(buildings, index, this.scene),
-      square: null,
-      outline,
-    };
-  }
-}
-
-/** A vertex or point in pixels of the whole world; `scale` is the side of the tile at the zoom shown. */
-function worldPoint({ xy, extent }: Pick<Points, "xy" | "extent">, i: number, { x, y }: TileAddress, scale: number): L.Point {
-  return L.point((x + xy[2 * i] / extent) * scale, (y + xy[2 * i + 1] / extent) * scale);
-}
-
-function ringsOf(shapes: Shapes, i: number, address: TileAddress, scale: number): L.Point[][] {
-  const { first, start } = shapes;
-  return Array.from({ length: first[i + 1] - first[i] }, (_, part) => {
-    const ring = first[i] + part;
-    return Array.from({ length: start[ring + 1] - start[ring] }, (_, v) => worldPoint(shapes, start[ring] + v, address, scale));
-  });
 }
 
 export function dmTiles(url: string, options?: DmTilesOptions): DmTiles {

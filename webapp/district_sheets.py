@@ -1,0 +1,156 @@
+"""The district tables as a PDF that prints without a browser, in English or Arabic, with the letters inside."""
+
+import importlib.resources
+from datetime import UTC, datetime
+
+from fpdf import FPDF
+from fpdf.enums import TextDirection
+
+from webapp.city import City
+from webapp.district_table import Cell, Row, Table
+from webapp.languages import current, localised, long_date
+from webapp.languages import gettext as _
+from webapp.names import BIDI_CONTROLS
+from webapp.synthetic import synthetic_marks
+
+FONT = "Plex"
+WIDTH, HEIGHT, MARGIN = 297.0, 210.0, 10.0
+INSIDE = WIDTH - 2 * MARGIN
+NAME_WIDTH = 38.0
+LINE, ROW = 3.6, 6.0
+GREY = 228
+
+
+def district_sheets(city: City, tables: list[Table]) -> bytes:
+    """The tables in the language of the page, every page with its units, source, date, release and marks.
+
+    Of the same bytes for the same release: the date in the file is the as-of date.
+    """
+    sheets = _Sheets(city)
+    for table in tables:
+        sheets.table(table)
+    return bytes(sheets.output())
+
+
+class _Sheets(FPDF):
+    """Pages of A4 lying; in Arabic the first column stands on the right."""
+
+    def __init__(self, city: City) -> None:
+        super().__init__(orientation="landscape", unit="mm", format="A4")
+        self._city = city
+        self._rtl = current().direction == "rtl"
+        self._table: Table | None = None
+        self.set_margins(MARGIN, MARGIN)
+        self.set_auto_page_break(auto=False)
+        files = importlib.resources.files("fontpkg_ibm_plex_sans_arabic") / "files"
+        for style, name in (("", "Regular"), ("B", "SemiBold")):
+            self.add_font(FONT, style, str(files / f"IBMPlexSansArabic-{name}.ttf"))
+        self._shape(arabic=self._rtl)
+        self.set_lang(current().code)
+        self.set_title(self._title())
+        self.set_subject(_("Release %(release)s") % {"release": city.release})
+        self.set_creation_date(datetime.fromisoformat(city.as_of).replace(tzinfo=UTC))
+
+    def _shape(self, *, arabic: bool) -> None:
+        if arabic:
+            self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ara")
+        else:
+            self.set_text_shaping(True, direction=TextDirection.LTR, script="latn", language="eng")
+
+    def _title(self) -> str:
+        return _("Building damage in %(city)s") % {"city": localised(self._city.name)}
+
+    def table(self, table: Table) -> None:
+        """The table on as many pages as it takes, its head on each."""
+        self._table = table
+        rows = [*table.rows, *([table.outside] if table.outside else [])]
+        self._begin(table)
+        for row in rows:
+            self._row(table, row)
+        self._row(table, table.total, bold=True)
+
+    def header(self) -> None:
+        """City, marks, and what the table counts."""
+        self.set_xy(MARGIN, MARGIN)
+        self._paragraph(self._title(), size=13, bold=True, height=6.5)
+        for mark in synthetic_marks(self._city):
+            self._paragraph(mark, size=9, bold=True, height=4.6)
+        if self._table:
+            self._paragraph(self._table.caption, size=9.5, bold=True, height=5)
+            self._paragraph(self._table.note, size=7.5, height=LINE)
+
+    def footer(self) -> None:
+        """Source, release and date, and what no reader may forget."""
+        self.set_y(HEIGHT - MARGIN - 3 * LINE)
+        source = self._table.source if self._table else ""
+        told = _("Source: %(source)s. Release %(release)s.") % {
+            "source": source,
+            "release": self._city.release,
+        }
+        date = f"{_('As of')} {long_date(self._city.as_of)}"
+        self._paragraph(f"{told} {date}", size=6.5, height=LINE)
+        self._paragraph(
+            _("Damage seen from above is an estimate of what can be seen on an image, not a survey on the ground."),
+            size=6.5,
+            height=LINE,
+        )  # fmt: skip
+
+    def _begin(self, table: Table) -> None:
+        self.add_page()
+        top = self.get_y() + 2
+        self.set_draw_color(0)
+        self.set_line_width(0.3)
+        width = self._width(table)
+        self._text(_("District"), self._x(table, -1), top, NAME_WIDTH, bold=True, height=LINE)
+        lowest = self.get_y()
+        for place, heading in enumerate(table.headings):
+            x = self._x(table, place)
+            self._text(heading.title, x, top, width, bold=True, height=LINE, size=6.5)
+            self._text(heading.unit, x, self.get_y(), width, height=LINE, size=6)
+            lowest = max(lowest, self.get_y())
+        self.line(MARGIN, lowest + 1, WIDTH - MARGIN, lowest + 1)
+        self.set_y(lowest + 1.5)
+
+    def _row(self, table: Table, row: Row, *, bold: bool = False) -> None:
+        height = ROW if not any(cell.note for cell in row.cells) else 2 * ROW
+        if self.get_y() + height > HEIGHT - MARGIN - 4 * LINE:
+            self._begin(table)
+        top = self.get_y()
+        self.set_draw_color(GREY)
+        if bold:
+            self.set_fill_color(GREY)
+            self.rect(MARGIN, top, INSIDE, height, style="F")
+        self._text(row.name, self._x(table, -1), top + 1, NAME_WIDTH, bold=bold, size=7.5)
+        for place, cell in enumerate(row.cells):
+            self._cell(cell, self._x(table, place), top + 1, self._width(table), bold=bold)
+        self.line(MARGIN, top + height, WIDTH - MARGIN, top + height)
+        self.set_y(top + height)
+
+    def _cell(self, cell: Cell, x: float, y: float, width: float, *, bold: bool) -> None:
+        self._text(cell.shown, x, y, width, bold=bold, size=7.5)
+        if cell.note:
+            self._text(cell.note, x, self.get_y(), width, size=5.5, height=2.6)
+
+    def _width(self, table: Table) -> float:
+        return (INSIDE - NAME_WIDTH) / len(table.headings)
+
+    def _x(self, table: Table, place: int) -> float:
+        """Left edge of a column; the names are column -1, and in Arabic all is the other way round."""
+        left = 0.0 if place < 0 else NAME_WIDTH + place * self._width(table)
+        width = NAME_WIDTH if place < 0 else self._width(table)
+        return MARGIN + (INSIDE - left - width if self._rtl else left)
+
+    def _paragraph(self, text: str, *, size: float, height: float, bold: bool = False) -> None:
+        self._text(text, MARGIN, self.get_y(), INSIDE, size=size, height=height, bold=bold)
+
+    def _text(
+        self, text: str, x: float, y: float, width: float, *, size: float = 7.0, height: float = LINE,
+        bold: bool = False,
+    ) -> None:  # fmt: skip
+        """Lines of text from the side on which the language begins; leaves the pen below them."""
+        self.set_font(FONT, "B" if bold else "", size)
+        self.set_xy(x, y)
+        plain = BIDI_CONTROLS.sub("", text)
+        self.multi_cell(
+            width, height, plain, align="R" if self._rtl else "L", new_x="LMARGIN", new_y="NEXT"
+        )
