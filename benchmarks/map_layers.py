@@ -6,7 +6,7 @@ A phone follows: 390 x 780, its processor slowed four times, on a line of 400 kb
 
 Every map is opened in an empty browser; figures are medians of the rounds. Bytes are those on the wire, headers
 included, everything gzipped. Seconds run from asking for the page to the frame after the buildings (or districts) are
-drawn. A pan frame is what 19 of 20 frames stay below while the map is dragged at the first zoom with single buildings; there our map fills the window as the others do.
+drawn. A pan frame is what 19 of 20 frames stay below while the map is dragged at zoom 14, the first with single buildings (or `--zoom`); there our map fills the window as the others do.
 Memory is the script heap and its buffers after a collection. Seconds and frames depend on the machine and on what else
 runs; compare them within a run only. explore() wants matplotlib and mapclassify; without them folium.GeoJson is
 what ratios are to. What of folium's pages is left out stands in `benchmarks/rival_maps.py`.
@@ -39,7 +39,7 @@ PHONE = {"width": 390, "height": 780}
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 SLOWED_TIMES = 4
 STREET_ZOOM = 14
-"""The first zoom at which our map draws single buildings, and so the one at which it draws most of them."""
+"""The first zoom at which our map draws single buildings, and so the dearest; ``--zoom`` takes a nearer one."""
 LONGEST_S = 300
 ONE_ROUND_FROM = 20_000
 """From this size on the other maps are opened once: dragging one about takes a minute, and more the larger it is."""
@@ -264,12 +264,12 @@ def opened(
         return Opened(first.n_bytes, first.seconds, first.heap_mb, pan_ms(page), wire.n_foreign())
 
 
-def to_the_streets(lat: float, lng: float) -> Callable[[Page], None]:
+def to_the_streets(lat: float, lng: float, zoom: int) -> Callable[[Page], None]:
     """Move a page of folium to the view in which maps are dragged."""
     found = "Object.values(window).find((one) => window.L && one instanceof L.Map)"
 
     def move(page: Page) -> None:
-        page.evaluate(f"() => {{ {found}.setView([{lat}, {lng}], {STREET_ZOOM}, {{animate: false}}); }}")
+        page.evaluate(f"() => {{ {found}.setView([{lat}, {lng}], {zoom}, {{animate: false}}); }}")
         page.wait_for_timeout(500)
 
     return move
@@ -299,6 +299,7 @@ class Town:
 
     n: int
     folder: Path
+    zoom: int = STREET_ZOOM
 
     def __post_init__(self) -> None:
         self.table = houses(self.n).to_crs(4326)
@@ -330,7 +331,7 @@ class Town:
     @property
     def streets(self) -> str:
         """Address of our map with single buildings, beside its table as on its page."""
-        return f"{self.overview}&ll={self.lat},{self.lng}&z={STREET_ZOOM}"
+        return f"{self.overview}&ll={self.lat},{self.lng}&z={self.zoom}"
 
     @property
     def streets_alone(self) -> str:
@@ -349,7 +350,7 @@ def medians(rounds: int, measure: Callable[[], Opened]) -> Opened | None:
 def rivals_opened(browser: Browser, town: Town, rounds: int) -> dict[str, Opened | None]:
     """The other maps, each with dragging."""
     rounds = rounds if town.n < ONE_ROUND_FROM else 1
-    move = to_the_streets(town.lat, town.lng)
+    move = to_the_streets(town.lat, town.lng, town.zoom)
     with files_served(town.folder) as base:
 
         def theirs(name: str) -> Opened:
@@ -377,7 +378,7 @@ def row(name: str, seen: Opened | None) -> str:
 
 def report(browser: Browser, town: Town, rounds: int) -> Iterator[str]:
     """The lines about one town, as they are measured."""
-    yield f"\n{town.n:,} buildings"
+    yield f"\n{town.n:,} buildings, streets at zoom {town.zoom}"
     yield f"{'':<28} {'kB':>9} {'s':>9} {'heap MB':>9} {'pan ms':>9}"
     with budgets.serving(town.bundle) as base:
 
@@ -435,6 +436,7 @@ def main() -> int:
     )
     parser.add_argument("--buildings", type=int, nargs="+", default=[30_000], help="sizes of the towns")
     parser.add_argument("--rounds", type=int, default=3, help="how often each map is opened")
+    parser.add_argument("--zoom", type=int, default=STREET_ZOOM, help="zoom of the street view")
     asked = parser.parse_args()
     installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if not can_explore():
@@ -446,7 +448,7 @@ def main() -> int:
             executable_path=installed, args=["--no-sandbox", "--disable-gpu"]
         )
         for n in asked.buildings:
-            town = Town(n, Path(folder) / str(n))
+            town = Town(n, Path(folder) / str(n), asked.zoom)
             town.make()
             for line in report(browser, town, asked.rounds):
                 print(line, flush=True)

@@ -71,9 +71,7 @@ def n_packs(n_rows: int) -> int:
 
 def pack_text(city: City, layer: str, place: int) -> str:
     """:func:`detail_pack` as JSON, made once for each release and language."""
-    return city.keep(
-        ("pack", layer, place, current().code), lambda: compact(detail_pack(city, layer, place))
-    )
+    return city.keep(("pack", layer, place, current().code), lambda: compact(detail_pack(city, layer, place)))
 
 
 def compact(value: Any) -> str:
@@ -160,7 +158,7 @@ class _Packer:
             for i in firsts
         ]
         histories, history = _once(told, codes)
-        return states.values, histories, history
+        return states.found, histories, history
 
     def _facts(self) -> list[dict[str, Any]]:
         """One column for each kind of fact, in the order of the card."""
@@ -171,7 +169,7 @@ class _Packer:
             for label, mono in _in_order(told):
                 texts = _Values()
                 of_number = [_code(facts, label, mono, texts) for facts in told]
-                columns.append(_fact_column(label, mono, texts.values, np.array(of_number)[codes].tolist()))
+                columns.append(_fact_column(label, mono, texts.found, np.array(of_number)[codes].tolist()))
         return columns
 
     def _records(self, firsts: Codes, reads: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -226,7 +224,7 @@ def _stories(table: pd.DataFrame, key: str) -> "pd.Series[int]":
     rows["at"] = table[EPOCH].to_numpy() if EPOCH in table.columns else 0
     rows = rows.sort_values(["key", "at"], kind="stable")
     rows["place"] = rows.groupby("key").cumcount()
-    wide = rows.pivot(index="key", columns="place", values="said").fillna(-1)
+    wide = rows.pivot_table(values="said", index="key", columns="place", aggfunc="first", fill_value=-1)
     return pd.Series(_numbered(wide)[0], index=wide.index)
 
 
@@ -234,14 +232,14 @@ class _Values:
     """Values, each once."""
 
     def __init__(self) -> None:
-        self.values: list[Any] = []
+        self.found: list[Any] = []
         self._known: dict[str, int] = {}
 
     def code(self, value: Any) -> int:
         key = compact(value)
         if key not in self._known:
-            self._known[key] = len(self.values)
-            self.values.append(value)
+            self._known[key] = len(self.found)
+            self.found.append(value)
         return self._known[key]
 
 
@@ -249,7 +247,7 @@ def _once(values: Sequence[Any], codes: Codes) -> tuple[list[Any], list[int]]:
     """The values each once, and the codes of the rows that had those numbers."""
     each = _Values()
     code_of = np.array([each.code(value) for value in values], dtype="int64")
-    return each.values, code_of[codes].tolist()
+    return each.found, code_of[codes].tolist()
 
 
 def _code(facts: list[dict[str, Any]], label: str, mono: bool, texts: _Values) -> int:

@@ -28,7 +28,7 @@ def district_sheets(city: City, tables: list[Table]) -> bytes:
     """
     sheets = _Sheets(city)
     for table in tables:
-        sheets.table(table)
+        sheets.print_table(table)
     return bytes(sheets.output())
 
 
@@ -39,7 +39,7 @@ class _Sheets(FPDF):
         super().__init__(orientation="landscape", unit="mm", format="A4")
         self._city = city
         self._rtl = current().direction == "rtl"
-        self._table: Table | None = None
+        self._printed: Table | None = None
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(auto=False)
         files = importlib.resources.files("fontpkg_ibm_plex_sans_arabic") / "files"
@@ -60,9 +60,9 @@ class _Sheets(FPDF):
     def _title(self) -> str:
         return _("Building damage in %(city)s") % {"city": localised(self._city.name)}
 
-    def table(self, table: Table) -> None:
+    def print_table(self, table: Table) -> None:
         """The table on as many pages as it takes, its head on each."""
-        self._table = table
+        self._printed = table
         rows = [*table.rows, *([table.outside] if table.outside else [])]
         self._begin(table)
         for row in rows:
@@ -75,14 +75,14 @@ class _Sheets(FPDF):
         self._paragraph(self._title(), size=13, bold=True, height=6.5)
         for mark in synthetic_marks(self._city):
             self._paragraph(mark, size=9, bold=True, height=4.6)
-        if self._table:
-            self._paragraph(self._table.caption, size=9.5, bold=True, height=5)
-            self._paragraph(self._table.note, size=7.5, height=LINE)
+        if self._printed:
+            self._paragraph(self._printed.caption, size=9.5, bold=True, height=5)
+            self._paragraph(self._printed.note, size=7.5, height=LINE)
 
     def footer(self) -> None:
         """Source, release and date, and what no reader may forget."""
         self.set_y(HEIGHT - MARGIN - 3 * LINE)
-        source = self._table.source if self._table else ""
+        source = self._printed.source if self._printed else ""
         told = _("Source: %(source)s. Release %(release)s.") % {
             "source": source,
             "release": self._city.release,
@@ -151,6 +151,4 @@ class _Sheets(FPDF):
         self.set_font(FONT, "B" if bold else "", size)
         self.set_xy(x, y)
         plain = BIDI_CONTROLS.sub("", text)
-        self.multi_cell(
-            width, height, plain, align="R" if self._rtl else "L", new_x="LMARGIN", new_y="NEXT"
-        )
+        self.multi_cell(width, height, plain, align="R" if self._rtl else "L", new_x="LMARGIN", new_y="NEXT")

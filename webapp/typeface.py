@@ -19,7 +19,16 @@ ALPHABET = frozenset(map(chr, range(0x0621, 0x064B)))
 """Letters a reader may type into the search, whether or not the text has them."""
 
 FEATURES = ("ccmp", "locl", "isol", "init", "medi", "fina", "rlig", "calt", "liga", "kern", "mark", "mkmk")
-COPYRIGHT, FAMILY_NAME, STYLE, UNIQUE, FULL_NAME, POSTSCRIPT_NAME, LICENCE, LICENCE_URL = 0, 1, 2, 3, 4, 6, 13, 14
+COPYRIGHT, FAMILY_NAME, STYLE, UNIQUE, FULL_NAME, POSTSCRIPT_NAME, LICENCE, LICENCE_URL = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    6,
+    13,
+    14,
+)
 
 
 def faces(text: Iterable[str]) -> str:

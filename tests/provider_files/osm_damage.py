@@ -27,7 +27,7 @@ WAYS: tuple[Mapping[str, str], ...] = (
 N_SITES = 10
 """Nine of the ways, and the node."""
 N_LEFT_OUT = 3
-N_DESTROYED = 6
+N_DESTROYED = 4
 """Counted as destroyed: destroyed:building (two ways, the node), collapsed, and two in ruins."""
 N_DEMOLISHED = 2
 
