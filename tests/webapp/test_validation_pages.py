@@ -62,7 +62,9 @@ def test_a_district_with_too_few_answers_has_no_interval_and_says_why(validated:
 
 
 def test_what_was_not_estimated_is_a_dash_and_not_a_zero(validated: FlaskClient) -> None:
-    assert "Outside all districts 1 not assessed not assessed – – – 0" in words_at(validated, "/map/town?lang=en")
+    assert "Outside all districts 1 not assessed not assessed – – – 0" in words_at(
+        validated, "/map/town?lang=en"
+    )
 
 
 def test_ground_area_never_stands_for_buildings(validated: FlaskClient) -> None:
