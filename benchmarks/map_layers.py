@@ -6,8 +6,8 @@ A phone follows: 390 x 780, its processor slowed four times, on a line of 400 kb
 
 Every map is opened in an empty browser; figures are medians of the rounds. Bytes are those on the wire, headers
 included, everything gzipped. Seconds run from asking for the page to the frame after the buildings (or districts) are
-drawn. A pan frame is what 19 of 20 frames stay below while the map is dragged at zoom 14, the first with single buildings (or `--zoom`); there our map fills the window as the others do.
-Memory is the script heap and its buffers after a collection. Seconds and frames depend on the machine and on what else
+drawn. A pan frame is what 19 of 20 frames stay below while the map is dragged at zoom 14, the first with single
+buildings, or at `--zoom`; there our map fills the window as the others do. Memory is the script heap and its buffers after a collection. Seconds and frames depend on the machine and on what else
 runs; compare them within a run only. explore() wants matplotlib and mapclassify; without them folium.GeoJson is
 what ratios are to. What of folium's pages is left out stands in `benchmarks/rival_maps.py`.
 """
