@@ -97,7 +97,7 @@ frontend-test: assets
 	cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 
 unit: $(STAMPS)/dev assets $(STAMPS)/chromium
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 # What a reader must fetch, held to its limits; BUNDLE_TO_MEASURE names a built bundle, else the demo city is built.
 budgets: $(STAMPS)/dev assets $(STAMPS)/chromium
