@@ -15,7 +15,7 @@ from geodata.harmonise import OPTIONS
 from geodata.harmonise.admin_areas import harmonise_admin_areas
 from geodata.harmonise.assessments import harmonise_assessments
 from geodata.harmonise.footprints import harmonise_footprints
-from geodata.harmonise.geometry import clean_geometry
+from geodata.harmonise.geometry import cleaned_as_configured
 from geodata.harmonise.incidents import harmonise_incidents
 from geodata.harmonise.statements import harmonise_statements
 from geodata.layout import RasterLayout
@@ -66,10 +66,10 @@ def read_source(config: LoadedConfig, role: Role, source: SourceConfig, crs: CRS
         return provenance, *_statements(delivered, provenance, kind, crs, options)
     if role in HARMONISERS:
         return provenance, *HARMONISERS[role](delivered, source=provenance, metric_crs=crs, options=options)
-    cleaned, found = clean_geometry(
+    cleaned, found = cleaned_as_configured(
         delivered,
+        options,
         source_id=source.id,
-        crs=source.options.get("crs"),
         expect="any" if role == "basemap" else "polygon",
         metric_crs=crs,
     )

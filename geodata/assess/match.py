@@ -170,21 +170,6 @@ def match_sites(
     return matches, _speaking(pairs, candidate, is_drawn, sites, footprints)
 
 
-def match_outlines(
-    sites: gpd.GeoDataFrame,
-    outlines: gpd.GeoDataFrame,
-    footprints: gpd.GeoDataFrame,
-    *,
-    metric_crs: CRS,
-    at_least_share: float = AT_LEAST_SHARE,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """As :func:`match_sites`, of the sites that were drawn as polygons alone; the others have no row."""
-    drawn = sites[has_outline(sites, outlines)]
-    return match_sites(
-        drawn, outlines, footprints, metric_crs=metric_crs, tolerance_m=0, at_least_share=at_least_share
-    )
-
-
 def match_to_nothing(sites: gpd.GeoDataFrame) -> pd.DataFrame:
     """One row for each site of a city without footprints: every status is ``no_footprints``."""
     nothing = pd.Series(None, index=sites.index, dtype=object)

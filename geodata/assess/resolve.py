@@ -1,4 +1,4 @@
-"""Which grade a building has at each epoch: from one list's sites, and out of several sources' statements."""
+"""Which grade a building has at each epoch, out of what its sources say; and which site is its own."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,56 +10,9 @@ import pandas as pd
 from geodata import columns
 from geodata.assess.match import CANDIDATE_BUILDING_ID
 from geodata.assess.precedence import preferred_first
-from geodata.assess.statements import require_listed, statements_of
 from geodata.errors import InvariantError
 from geodata.grades import RADAR_SCREEN
 from geodata.provenance import Finding, Findings, Source
-
-
-def grade_buildings(
-    matches: pd.DataFrame, sites: gpd.GeoDataFrame, assessments: pd.DataFrame
-) -> pd.DataFrame:
-    """One row for each building and epoch at which a site that speaks of it has a grade.
-
-    The grade is the class that most of these sites have at the epoch: the assigned site and those that lie
-    in the footprint without being assigned to it (``taken``), one vote each. Of classes that equally many
-    have it is the worse one. Which of several sites in a footprint is the assigned one therefore does not
-    matter: matching looks at places only, and must not decide how damaged a building is. The interval runs
-    from the lowest to the highest class that any of these sites can mean, so "the worst class wins" is the
-    upper bound, and the grade itself only where no other class has more sites.
-
-    A record without a grade (a crater) grades no building, and a site that lies in no footprint and is
-    assigned to none speaks of no building.
-
-    Parameters
-    ----------
-    matches
-        As :func:`geodata.assess.match.match_to_footprints` gives it for `sites`.
-    sites
-        `columns.SITES`.
-    assessments
-        `columns.ASSESSMENTS`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `columns.BUILDING_ASSESSMENTS`, sorted by building and epoch. No row means not assessed.
-
-    Raises
-    ------
-    InvariantError
-        If the matches are of other sites, or a site is graded that is not listed.
-    """
-    if not np.array_equal(matches[columns.SITE_ID].to_numpy(), sites[columns.SITE_ID].to_numpy()):
-        msg = (
-            "Matches are expected to have one row for each site, in the order of the sites, but have others."
-        )
-        raise InvariantError(msg)
-    speaking = matches.loc[matches[CANDIDATE_BUILDING_ID].notna(), [columns.SITE_ID, CANDIDATE_BUILDING_ID]]
-    speaking = speaking.set_axis([columns.SITE_ID, columns.BUILDING_ID], axis=1)
-    require_listed(speaking, sites, assessments)
-    told = statements_of(speaking, assessments[assessments[columns.GRADE].notna()])
-    return told[columns.names(columns.BUILDING_ASSESSMENTS)]
 
 
 def resolve_statements(

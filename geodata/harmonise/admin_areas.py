@@ -13,7 +13,7 @@ from geodata import columns
 from geodata.crs import area_m2, projected
 from geodata.errors import SchemaError
 from geodata.harmonise.area_names import guess_name_columns
-from geodata.harmonise.geometry import clean_geometry
+from geodata.harmonise.geometry import cleaned_as_configured
 from geodata.harmonise.hashes import hash_ids, rounded_wkb
 from geodata.harmonise.overlaps import find_overlaps
 from geodata.harmonise.text import as_text
@@ -64,13 +64,12 @@ def harmonise_admin_areas(
     CRSError
         If the reference system is not known.
     """
-    cleaned, found = clean_geometry(
+    cleaned, found = cleaned_as_configured(
         delivered,
+        options,
         source_id=source.id,
-        crs=text_option(options, "crs"),
         expect="polygon",
         metric_crs=metric_crs,
-        keep_axes=flag_option(options, "keep_axes"),
     )
     findings = Findings("harmonise", source.id, found)
     named = _named(cleaned, options, findings)

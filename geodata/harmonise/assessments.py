@@ -13,13 +13,13 @@ from geodata.errors import SourceError
 from geodata.grades import DTYPE, UNOSAT_CLASSES
 from geodata.harmonise.dates import DTYPE as DAY
 from geodata.harmonise.dates import as_days
-from geodata.harmonise.geometry import clean_geometry
+from geodata.harmonise.geometry import cleaned_as_configured
 from geodata.harmonise.hashes import hash_ids, rounded_wkb
 from geodata.harmonise.repeats import first_of_alike, tell_near_duplicates, tell_reversals
 from geodata.harmonise.site_types import site_kinds
 from geodata.harmonise.text import as_text
 from geodata.harmonise.unosat_classes import class_codes, parse_scale
-from geodata.options import column_option, flag_option, list_option, mapping_option, text_option
+from geodata.options import column_option, list_option, mapping_option
 from geodata.provenance import Finding, Findings, Source
 from geodata.unosat_columns import Epoch, epochs_from_option, epochs_of, site_columns
 
@@ -73,13 +73,12 @@ def harmonise_assessments(
     CRSError
         If the reference system is not known.
     """
-    cleaned, found = clean_geometry(
+    cleaned, found = cleaned_as_configured(
         delivered,
+        options,
         source_id=source.id,
-        crs=text_option(options, "crs"),
         expect="point",
         metric_crs=metric_crs,
-        keep_axes=flag_option(options, "keep_axes"),
         count_duplicates=False,
     )
     findings = Findings("harmonise", source.id, found)

@@ -14,11 +14,11 @@ from geodata.errors import SourceError
 from geodata.harmonise.building_values import parse_levels, parse_use
 from geodata.harmonise.dates import DTYPE as DAY
 from geodata.harmonise.dates import as_days
-from geodata.harmonise.geometry import clean_geometry
+from geodata.harmonise.geometry import cleaned_as_configured
 from geodata.harmonise.hashes import hash_ids, rounded_wkb
 from geodata.harmonise.overlaps import find_overlaps
 from geodata.harmonise.text import as_text
-from geodata.options import column_option, flag_option, mapping_option, number_option, text_option
+from geodata.options import column_option, mapping_option, number_option
 from geodata.provenance import Finding, Findings, Source
 
 OVERLAP_SHARE = 0.1
@@ -61,13 +61,12 @@ def harmonise_footprints(
     CRSError
         If the reference system is not known.
     """
-    cleaned, found = clean_geometry(
+    cleaned, found = cleaned_as_configured(
         delivered,
+        options,
         source_id=source.id,
-        crs=text_option(options, "crs"),
         expect="polygon",
         metric_crs=metric_crs,
-        keep_axes=flag_option(options, "keep_axes"),
     )
     findings = Findings("harmonise", source.id, found)
     outlines = projected(cleaned.geometry, metric_crs)

@@ -1,6 +1,6 @@
 """Geometry fit to be measured: in EPSG:4326, flat, valid, of one type; repairs and refusals are counted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import geopandas as gpd
@@ -20,6 +20,7 @@ from geodata.harmonise.placement import (
     with_axes_in_order,
     with_stated_crs,
 )
+from geodata.options import flag_option, text_option
 from geodata.provenance import Finding, Findings, findings_of_reading
 
 Expected = Literal["point", "polygon", "any"]
@@ -93,6 +94,33 @@ def clean_geometry(
         findings.add("duplicate_row", "kept", _n_repeated(cleaned), detail)
     cleaned.attrs = {}
     return cleaned, [*found_by_reader, *findings.entries]
+
+
+def cleaned_as_configured(
+    table: gpd.GeoDataFrame,
+    options: Mapping[str, object],
+    *,
+    source_id: str,
+    expect: Expected,
+    metric_crs: CRS,
+    count_duplicates: bool = True,
+) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """As :func:`clean_geometry`, with reference system and order of axes as a source's options say.
+
+    Raises
+    ------
+    ConfigError
+        If ``crs`` is no text or ``keep_axes`` neither true nor false; otherwise as :func:`clean_geometry`.
+    """
+    return clean_geometry(
+        table,
+        source_id=source_id,
+        crs=text_option(options, "crs"),
+        expect=expect,
+        metric_crs=metric_crs,
+        keep_axes=flag_option(options, "keep_axes"),
+        count_duplicates=count_duplicates,
+    )
 
 
 def _refuse_unplaced(table: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoDataFrame:

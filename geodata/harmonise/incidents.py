@@ -12,10 +12,10 @@ from geodata import columns
 from geodata.errors import ConfigError
 from geodata.harmonise.date_ranges import FROM, TO, as_date_ranges
 from geodata.harmonise.dates import DTYPE
-from geodata.harmonise.geometry import clean_geometry
+from geodata.harmonise.geometry import cleaned_as_configured
 from geodata.harmonise.hashes import hash_ids, rounded_wkb
 from geodata.harmonise.text import as_text
-from geodata.options import column_option, flag_option, mapping_option, text_option
+from geodata.options import column_option, flag_option, mapping_option
 from geodata.provenance import Finding, Findings, Source
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -80,13 +80,12 @@ def harmonise_incidents(
     CRSError
         If the reference system is not known.
     """
-    cleaned, found = clean_geometry(
+    cleaned, found = cleaned_as_configured(
         delivered,
+        options,
         source_id=source.id,
-        crs=text_option(options, "crs"),
         expect="any",
         metric_crs=metric_crs,
-        keep_axes=flag_option(options, "keep_axes"),
     )
     findings = Findings("harmonise", source.id, found)
     column = _columns(cleaned, options)

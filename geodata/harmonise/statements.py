@@ -12,7 +12,7 @@ from geodata.errors import SourceError
 from geodata.grades import OTHER_SITE, ROAD, SITE_KINDS, TRANSPORT, UNSPECIFIED_SITE, rank_of
 from geodata.harmonise.crosswalks import Statements, look_up, meanings_of, meanings_of_scale
 from geodata.harmonise.dates import DTYPE as DAY
-from geodata.harmonise.geometry import clean_geometry
+from geodata.harmonise.geometry import cleaned_as_configured
 from geodata.harmonise.identity import COPY, ORDER, PLACE, SITE, identified, places_of, site_ids
 from geodata.harmonise.layout_columns import Columns, layout_columns
 from geodata.harmonise.passes import passes_of
@@ -21,7 +21,7 @@ from geodata.harmonise.site_shapes import is_polygon, one_point_a_row, points_of
 from geodata.harmonise.text import as_text
 from geodata.harmonise.written_dates import as_written_days
 from geodata.layout import Layout
-from geodata.options import flag_option, list_option, mapping_option, text_option
+from geodata.options import list_option, mapping_option
 from geodata.provenance import Finding, Findings, Source
 
 BESIDE = ("sensor", "confidence", "source_status")
@@ -83,13 +83,12 @@ def harmonise_statements(
         If the reference system is not known.
     """
     named = layout_columns(delivered, layout, options, source_id=source.id)
-    cleaned, found = clean_geometry(
+    cleaned, found = cleaned_as_configured(
         delivered,
+        options,
         source_id=source.id,
-        crs=text_option(options, "crs"),
         expect=layout.shapes,
         metric_crs=metric_crs,
-        keep_axes=flag_option(options, "keep_axes"),
         count_duplicates=False,
     )
     findings = Findings("harmonise", source.id, found)

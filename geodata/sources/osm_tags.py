@@ -52,11 +52,6 @@ def tag_like(table: gpd.GeoDataFrame, key_pattern: str) -> pd.Series:
     return values
 
 
-def holds_key(table: gpd.GeoDataFrame, key: str) -> bool:
-    """True if any row has the tag."""
-    return bool(tag(table, key).notna().any())
-
-
 def _nothing(table: gpd.GeoDataFrame) -> pd.Series:
     return pd.Series(np.nan, index=table.index, dtype="str")
 

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 from pyproj import CRS
 
 from geodata.config import load_config
@@ -60,3 +62,16 @@ def test_site_labels_make_districts_only(tmp_path: Path) -> None:
     config = load_config(town(tmp_path, "reader: unosat, path: list.gpkg", "reader: site-labels"))
     with pytest.raises(ConfigError, match="only makes districts, but is among the assessments; move it to"):
         read_source(config, "assessments", config.settings.sources.assessments[0], CRS(METRIC))
+
+
+def test_the_order_of_axes_is_an_option_of_every_area_and_is_never_ignored(tmp_path: Path) -> None:
+    gpd.GeoDataFrame(geometry=[shapely.box(35.9, 38.9, 36.0, 39.1)], crs=4326).to_file(tmp_path / "area.gpkg")
+    config = load_config(write_town(tmp_path))
+    area = config.settings.sources.admin_areas[0].model_copy(
+        update={"reader": "vector", "path": tmp_path / "area.gpkg", "options": {}, "sha256": None}
+    )
+    _, exchanged, _ = read_source(config, "area_of_interest", area, CRS(METRIC))
+    assert exchanged.total_bounds.tolist() == pytest.approx([38.9, 35.9, 39.1, 36.0])
+    kept = area.model_copy(update={"options": {"keep_axes": True}})
+    _, as_delivered, _ = read_source(config, "area_of_interest", kept, CRS(METRIC))
+    assert as_delivered.total_bounds.tolist() == pytest.approx([35.9, 38.9, 36.0, 39.1])

@@ -64,7 +64,7 @@ SOURCE = SourceType(
         licence="ODbL 1.0; credit OpenStreetMap contributors.",
         fields={
             "destroyed:building": "Any value but no: the building is destroyed.",
-            "ruins:building, building=ruins": "In ruins: severe to destroyed, counted as destroyed.",
+            "ruins:building, building=ruins": "In ruins: severe to destroyed, counted as severe.",
             "building=collapsed, building=destroyed": "Destroyed.",
             "damage, typhoon:damage, damage:<event>": "yes and damaged: possible to destroyed; none, minimal, significant, complete; any other value needs scale:.",
             "demolished:building, razed:building, removed:building": "What became of it; no grade.",

@@ -12,7 +12,6 @@ from geodata.assess.match import (
     OVERLAP,
     TAKEN,
     UNMATCHED,
-    match_outlines,
     match_sites,
     match_to_footprints,
     radius_sweep,
@@ -31,8 +30,8 @@ UTM_37 = METRIC
 
 def match(drawn, *, houses=STREET, at_least_share=0.5, **extra):
     listed, polygons = drawn_sites(drawn, **extra)
-    matches, speaking = match_outlines(
-        listed, polygons, houses, metric_crs=METRIC, at_least_share=at_least_share
+    matches, speaking = match_sites(
+        listed, polygons, houses, metric_crs=METRIC, tolerance_m=0, at_least_share=at_least_share
     )
     return matches.set_index("site_id"), spoken(speaking)
 
