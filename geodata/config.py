@@ -390,6 +390,11 @@ class Config(_Section):
     bundle: Path | None = Field(
         default=None, description="Folder to publish into, relative to this file; bundles/<slug> if left out."
     )
+    keep_releases: int = Field(
+        default=20,
+        ge=0,
+        description="Earlier releases kept beside the bundle, so that addresses that name one still open it.",
+    )
 
     @field_validator("bundle")
     @classmethod

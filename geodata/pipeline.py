@@ -130,7 +130,7 @@ def build(config: LoadedConfig, *, target: Path | None = None, on_step: OnStep =
         tables["specifications"] = specifications(book, evidence)
         claims = measure_claims(book, evidence, table=tables["specifications"])
     on_step(STEPS[6])
-    with replacing(target) as folder:
+    with replacing(target, keep_releases=config.settings.keep_releases) as folder:
         publication = _publication(config, harmonised, assessed, tables, claims, book)
         publication = replace(publication, planning=_planning(config, book, evidence))
         write_bundle(_with_images(publication, images), folder)

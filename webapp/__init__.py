@@ -18,6 +18,7 @@ from webapp import (
     languages,
     offline,
     pages,
+    pinned,
     security,
     tiles,
 )
@@ -46,6 +47,7 @@ def create_app(bundles: Sequence[Path] | Settings) -> Flask:
     app.extensions["damage_ledger_store"] = Store(settings.bundles)
     app.extensions["damage_ledger_assets"] = Assets(settings.assets)
     addresses.install(app)
+    pinned.install(app)
     languages.install(app)
     compression.install(app)
     security.install(app)

@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import current_app, url_for
 
 from geodata.errors import DamageLedgerError
+from webapp.pinned import unpinned
 
 PART = "part-"
 """How the names of such scripts begin."""
@@ -64,8 +65,8 @@ def part_addresses() -> dict[str, dict[str, str | None]]:
     assets: Assets = current_app.extensions["damage_ledger_assets"]
     return {
         name: {
-            "script": url_for("static", filename=script),
-            "style": None if style is None else url_for("static", filename=style),
+            "script": unpinned(url_for("static", filename=script)),
+            "style": None if style is None else unpinned(url_for("static", filename=style)),
         }
         for name, (script, style) in assets.parts().items()
     }
@@ -74,4 +75,4 @@ def part_addresses() -> dict[str, dict[str, str | None]]:
 def asset(name: str) -> str:
     """Address of the built asset `name`; it changes whenever the content does."""
     assets: Assets = current_app.extensions["damage_ledger_assets"]
-    return url_for("static", filename=assets[name])
+    return unpinned(url_for("static", filename=assets[name]))

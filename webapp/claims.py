@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from webapp.citation import Citation, citation_of, file_stem, said_by, short_words
 from webapp.city import City, NotPublishedError
@@ -29,6 +29,7 @@ from webapp.claim_view import (
 from webapp.data import attachment, published
 from webapp.languages import current, localised
 from webapp.ledger import claim_of, family_of, is_rival, statements_of
+from webapp.pinned import pinned_to
 from webapp.render import EMBED_CACHE, render_page, theme
 from webapp.settings import Settings
 from webapp.specification_curve import Curve, curve_of, sentences_of
@@ -185,9 +186,9 @@ def _found(slug: str, claim_id: str) -> tuple[City, dict[str, Any]]:
 
 
 def _permanent(city: City, claim: dict[str, Any]) -> str:
-    """Address that names the release, so that a later one can say that it differs."""
-    values = {"slug": city.slug, "claim_id": claim["id"], "lang": current().code, "v": city.release}
-    return url_for("claims.page", _external=True, **values)
+    """Address that names the release: it shows these figures for as long as that release is kept."""
+    values = {"slug": city.slug, "claim_id": claim["id"], "lang": current().code}
+    return pinned_to(city.release, "claims.page", _external=True, **values)
 
 
 def _other_release(city: City) -> str:

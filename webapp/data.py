@@ -8,10 +8,12 @@ from flask import Blueprint, Response, jsonify, request, send_file
 
 from webapp.city import City, NotPublishedError
 from webapp.details import detail
+from webapp.pinned import asked_release
 from webapp.render import REVALIDATE
 from webapp.security import share
 from webapp.spreadsheet import for_excel
 from webapp.store import store
+from webapp.tiles import FOREVER
 
 blueprint = Blueprint("data", __name__)
 
@@ -105,9 +107,12 @@ def attachment(name: str) -> str:
 
 
 def published(response: Any, etag: str) -> Response:
-    """The response with a tag, readable from any origin; 304 without content if the client has it already."""
+    """The response with a tag, readable from any origin; 304 without content if the client has it already.
+
+    Under the address of a release it may be kept for ever: that release does not change.
+    """
     answer: Response = share(response)
     answer.set_etag(etag)
-    answer.headers["Cache-Control"] = REVALIDATE
+    answer.headers["Cache-Control"] = FOREVER if asked_release() else REVALIDATE
     answer.make_conditional(request)
     return answer

@@ -15,8 +15,8 @@ In a plain ``folium.Map`` the layer works as well: give it the same ``assets``.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -73,6 +73,12 @@ class MapUrls:
     page: str = "/map/{slug}?lang={language}"
     imagery: str = "/imagery/{slug}/{id}/{z}/{x}/{y}.webp?v={release}"
     claims: str = "/claims/{slug}?lang={language}"
+
+    @classmethod
+    def under(cls, root: str) -> Self:
+        """The usual addresses of an application that answers under the path `root`."""
+        usual = asdict(cls())
+        return cls(**{name: f"{root}{address}" for name, address in usual.items()})
 
 
 @dataclass(frozen=True)

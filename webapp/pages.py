@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect
+from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from geodata.errors import BundleError
@@ -22,7 +22,7 @@ from webapp.further_districts import further_tables
 from webapp.incident_view import incident_tables
 from webapp.languages import current, link
 from webapp.legend import label, legend
-from webapp.maps import MapParts, city_map
+from webapp.maps import MapParts, MapUrls, city_map
 from webapp.online_backgrounds import backgrounds_of, origins_of
 from webapp.planning_view import planning_of
 from webapp.render import EMBED_CACHE, render_page, theme
@@ -164,6 +164,7 @@ def _map(city: City, *, embed: bool) -> MapParts:
             language=language,
             theme=colours,
             embed=embed,
+            urls=MapUrls.under(request.script_root),
             parts=part_addresses(),
             backgrounds=backgrounds,
         ),

@@ -1,5 +1,6 @@
 """The published bundles, kept open and read again when they are rebuilt; the only door to the data."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,9 @@ from flask import current_app
 
 from geodata.errors import BundleError
 from geodata.publish.bundle import open_bundle
+from geodata.publish.releases import folder_of_releases
 from webapp.city import City, NotPublishedError
+from webapp.pinned import asked_release
 
 Stamp = tuple[int, int, int]
 """Inode, size and time of change of a manifest: when one of them differs, the bundle was written anew."""
@@ -17,6 +20,14 @@ Stamp = tuple[int, int, int]
 
 class UnknownCityError(NotPublishedError):
     """No served bundle has this slug."""
+
+
+MOST_PINNED = 4
+"""Earlier releases kept open at once; the longest unused is closed first."""
+
+
+class UnknownReleaseError(NotPublishedError):
+    """This release of the city is not kept here."""
 
 
 @dataclass
@@ -35,6 +46,7 @@ class Store:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._shelves = [_Shelf(Path(path)) for path in paths]
+        self._pinned: OrderedDict[tuple[str, str], City] = OrderedDict()
         self._lock = RLock()
 
     def cities(self) -> list[City]:
@@ -46,7 +58,7 @@ class Store:
         return [fault for _, fault in self._states() if fault is not None]
 
     def city(self, slug: str) -> City:
-        """The city with this slug.
+        """The city with this slug, in the release that the address of the request names, else the current one.
 
         Raises
         ------
@@ -54,7 +66,42 @@ class Store:
             If a bundle that had, or seems to have, this slug cannot be read now.
         UnknownCityError
             If no bundle has it.
+        UnknownReleaseError
+            If the address names a release that is not kept.
         """
+        release = asked_release()
+        return self.current(slug) if release is None else self.pinned(slug, release)
+
+    def pinned(self, slug: str, release: str) -> City:
+        """One release of a city; opened apart from the current one, as its pages link to themselves.
+
+        Raises
+        ------
+        UnknownReleaseError
+            If it is neither the current release nor kept beside it.
+        """
+        current = self.current(slug)
+        with self._lock:
+            if (slug, release) not in self._pinned:
+                self._pinned[slug, release] = self._open_release(current, release)
+                while len(self._pinned) > MOST_PINNED:
+                    self._pinned.popitem(last=False)
+            self._pinned.move_to_end((slug, release))
+            return self._pinned[slug, release]
+
+    @staticmethod
+    def _open_release(current: City, release: str) -> City:
+        here = current.bundle.path.resolve()
+        folder = here if release == current.release else folder_of_releases(here) / release
+        if (folder / "manifest.json").is_file():
+            city = City(open_bundle(folder))
+            if (city.slug, city.release) == (current.slug, release):
+                return city
+        msg = f"Release {release} of {current.slug} is not kept here; the current release is {current.release}."
+        raise UnknownReleaseError(msg)
+
+    def current(self, slug: str) -> City:
+        """The city with this slug in its current release; errors as :meth:`city`."""
         for city in self.cities():
             if city.slug == slug:
                 return city

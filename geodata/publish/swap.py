@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from geodata.errors import BuildInProgressError, BundleError
+from geodata.publish.releases import KEPT_RELEASES, keep_release
 
 FORMAT_PREFIX = "damage-ledger-bundle/"
 AT_FDCWD = -100
@@ -20,12 +21,12 @@ NOT_OFFERED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV}
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, *, keep_releases: int = KEPT_RELEASES) -> Iterator[Path]:
     """An empty folder that becomes `target` when the block ends well, and vanishes when it does not.
 
     The folder lies beside `target`, on the same file system; of a symbolic link, beside the folder it leads to.
     Leftovers of a build that was killed are removed first, and an old bundle that a killed build had moved away is
-    put back.
+    put back. The release that is replaced is kept beside it: see :mod:`geodata.publish.releases`.
 
     Raises
     ------
@@ -45,6 +46,8 @@ def replacing(target: Path) -> Iterator[Path]:
             try:
                 yield fresh
                 _sync(fresh)
+                if _is_another_release(fresh, target):
+                    keep_release(target, most=keep_releases)
                 _swap_in(fresh, target)
             finally:
                 _remove(fresh)
@@ -132,6 +135,12 @@ def _sync(folder: Path) -> None:
     for member in folder.iterdir():
         with member.open("rb") as stream:
             os.fsync(stream.fileno())
+
+
+def _is_another_release(fresh: Path, target: Path) -> bool:
+    """False where the same release is published again: that one stays the current one and is no earlier one."""
+    manifests = (fresh / "manifest.json", target / "manifest.json")
+    return all(path.is_file() for path in manifests) and len({path.read_bytes() for path in manifests}) > 1
 
 
 def _swap_in(fresh: Path, target: Path) -> None:

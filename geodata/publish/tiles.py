@@ -26,6 +26,7 @@ from pmtiles.writer import Writer
 from geodata import columns
 from geodata.errors import BundleError
 from geodata.grades import GRADES, rank_of
+from geodata.site_uses import site_uses
 
 MAX_ZOOM = 14
 """Deepest zoom with tiles of its own; the map draws closer views from these, at 0.24 m a unit (13 bit)."""
@@ -97,7 +98,7 @@ def site_layer(
     epochs: Sequence[pd.Timestamp],
     source_ids: Sequence[str] = (),
 ) -> Layer:
-    """Damage sites at zoom 14 with kind ``k``, type ``t`` and one digit an epoch in ``g``; ``m`` 1 if on a building.
+    """Damage sites at zoom 14 with kind ``k``, use ``u`` and one digit an epoch in ``g``; ``m`` 1 if on a building.
 
     A crater has no grade: ``u`` in ``g`` says that it is recorded at an epoch. With several sources ``s`` is the
     position of the site's own among `source_ids`.
@@ -108,7 +109,9 @@ def site_layer(
         place_of = pd.Series(np.arange(len(source_ids)), index=list(source_ids))
         table["s"] = sites["source_id"].map(place_of).astype("Int64").astype(str).to_numpy()
     table["k"] = sites["site_kind"].to_numpy()
-    table["t"] = sites["site_type"].to_numpy()
+    uses = site_uses(sites)
+    if uses.notna().any():
+        table["u"] = uses.to_numpy()
     if bool((sites["match_status"] != "no_footprints").any()):
         table["m"] = sites["building_id"].notna().astype(int).to_numpy()
     return Layer("sites", table, MAX_ZOOM)
