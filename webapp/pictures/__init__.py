@@ -1,0 +1,1 @@
+"""Pictures of a city drawn on the server without a browser: maps, district tables and single numbers."""
