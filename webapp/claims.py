@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,11 +25,13 @@ from webapp.claim_view import (
     scale_of,
     speaker,
 )
+from webapp.claims_of_place import counting_claims, place_of
 from webapp.data import attachment, published
+from webapp.embeds.embed import CLAIM, embed_of
 from webapp.languages import current, localised
 from webapp.ledger import claim_of, family_of, is_rival, statements_of
-from webapp.pinned import pinned_to
-from webapp.render import EMBED_CACHE, render_page, theme
+from webapp.pinned import asked_release, pinned_to
+from webapp.render import EMBED_CACHE, other_release, render_page, theme
 from webapp.settings import Settings
 from webapp.specification_curve import Curve, curve_of, sentences_of
 from webapp.specification_drawing import NARROW, WIDE, draw
@@ -40,10 +41,6 @@ from webapp.typesetting import Typesetter
 from webapp.validation_view import method_words, validated_unit
 
 blueprint = Blueprint("claims", __name__)
-
-RELEASE = re.compile(r"[0-9a-f]{6,64}")
-EMBED_HEIGHT = 480
-"""Pixels that the card of most claims needs in a frame 320 wide; longer ones scroll."""
 
 
 class NoCurveError(NotPublishedError):
@@ -60,14 +57,22 @@ def _vocabulary() -> dict[str, Any]:
 
 @blueprint.get("/claims/<slug>")
 def index(slug: str) -> Response:
-    """Every statement with its verdict, and under it who else said it, when and of what."""
+    """Every statement with its verdict, and under it who else said it, when and of what.
+
+    ``?place=`` with the identifier of a building or damage site gives the statements and versions in whose numbers it
+    is counted, each by itself: see :func:`webapp.claims_of_place.counting_claims`.
+    """
     city = store().city(slug)
-    statements = statements_of(city)
+    identifier = request.args.get("place")
+    place = place_of(city, identifier) if identifier else None
+    statements = counting_claims(city, place) if place else statements_of(city)
     by_verdict: dict[str, int] = {}
     for claim in statements:
         by_verdict[claim["verdict"]] = by_verdict.get(claim["verdict"], 0) + 1
     families = [family_of(city, claim) for claim in statements]
-    return render_page("claims.html", city, families=families, by_verdict=by_verdict)
+    return render_page(
+        "claims.html", city, families=families, by_verdict=by_verdict, place=place, identifier=identifier
+    )
 
 
 @blueprint.get("/claims/<slug>/<claim_id>")
@@ -92,8 +97,9 @@ def page(slug: str, claim_id: str) -> Response:
         citation=citation_of(city, claim, url=url),
         review=claim_review_of(city, claim, url=url),
         alternative=alternative(city, claim),
-        card=(WIDTH, HEIGHT, EMBED_HEIGHT),
-        asked_release=_other_release(city),
+        card=(WIDTH, HEIGHT),
+        embed=embed_of(city, f"{CLAIM}{claim['id']}", {}, pinned=asked_release() is not None),
+        asked_release=other_release(city),
     )
 
 
@@ -189,12 +195,6 @@ def _permanent(city: City, claim: dict[str, Any]) -> str:
     """Address that names the release: it shows these figures for as long as that release is kept."""
     values = {"slug": city.slug, "claim_id": claim["id"], "lang": current().code}
     return pinned_to(city.release, "claims.page", _external=True, **values)
-
-
-def _other_release(city: City) -> str:
-    """The release that the address asks for if it is not the one served."""
-    asked = request.args.get("v", "")
-    return asked if RELEASE.fullmatch(asked) and asked != city.release else ""
 
 
 def _citation(city: City, claim: dict[str, Any]) -> Citation:

@@ -7,8 +7,11 @@ from flask import Flask, Response, current_app, jsonify, render_template, reques
 from werkzeug.exceptions import HTTPException
 
 from geodata.errors import BundleError, DamageLedgerError
+from webapp.api.faults import BadParameterError, ReleaseChangedError
 from webapp.assets import AssetsMissingError
 from webapp.city import City, NotPublishedError
+from webapp.exports.made_files import BusyError
+from webapp.exports.selection import BadSelectionError
 from webapp.languages import gettext as _
 from webapp.security import share
 from webapp.store import store
@@ -16,6 +19,10 @@ from webapp.synthetic import synthetic_marks
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NotPublishedError, 404),
+    (BadSelectionError, 400),
+    (BusyError, 503),
+    (BadParameterError, 400),
+    (ReleaseChangedError, 410),
     (AssetsMissingError, 503),
     (BundleError, 503),
     (DamageLedgerError, 500),
@@ -23,7 +30,10 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
 """First match wins; anything else is a fault of ours, 500."""
 
 RETRY_SECONDS = 30
-DATA_PATHS = ("/tiles/", "/imagery/", "/download/", "/healthz")
+DATA_PATHS = ("/tiles/", "/imagery/", "/download/", "/export/", "/healthz", "/oembed")
+PROBLEM = "application/problem+json"
+TOLD = (NotPublishedError, BadSelectionError, BusyError, BadParameterError, ReleaseChangedError)
+"""Whose own words hold nothing private and say what to do."""
 
 
 class Message(NamedTuple):
@@ -71,6 +81,11 @@ def wants_data() -> bool:
     return request.path.startswith(DATA_PATHS) or request.path.endswith(".json")
 
 
+def wants_problem() -> bool:
+    """True if the request was for the JSON interface, whose errors are problem details (RFC 9457)."""
+    return request.blueprint == "api" or request.path == "/api" or request.path.startswith("/api/")
+
+
 def respond(error: Exception) -> Response:
     """The answer to a failed request: a designed page, or JSON where data were asked for."""
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
@@ -79,7 +94,9 @@ def respond(error: Exception) -> Response:
     if status >= 500:
         current_app.logger.error("%s %s failed", request.method, request.full_path, exc_info=error)
     message = message_for(status)
-    if wants_data():
+    if wants_problem():
+        response = share(_problem(error, status, message))
+    elif wants_data():
         response = share(
             jsonify({"status": status, "error": message.title, "detail": _detail(error, message)})
         )
@@ -102,7 +119,15 @@ def _keep_allow(error: HTTPException, response: Response) -> None:
 
 def _detail(error: Exception, message: Message) -> str:
     """Our own words about the cause where they hold nothing private; the general advice otherwise."""
-    return str(error) if isinstance(error, NotPublishedError) else message.advice
+    return str(error) if isinstance(error, TOLD) else message.advice
+
+
+def _problem(error: Exception, status: int, message: Message) -> Response:
+    marks = synthetic_marks(_city_of_address())
+    told = {"type": "about:blank", "title": message.title, "status": status, "detail": _detail(error, message)}
+    response = jsonify({**({"notice": " · ".join(marks)} if marks else {}), **told})
+    response.mimetype = PROBLEM
+    return response
 
 
 def _page(error: Exception, status: int, message: Message) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import geopandas as gpd
-import pyogrio
 from flask import Flask, render_template
 
 from webapp.city import City
 from webapp.district_sheets import district_sheets
 from webapp.district_table import tables_of
+from webapp.exports.about import about_of
+from webapp.exports.geopackage import write_geopackage
+from webapp.exports.layers import GEOGRAPHIC, layer_of, layers_of
+from webapp.exports.selection import selection_of
 from webapp.languages import LANGUAGES, current
 from webapp.one_file import one_file
 from webapp.synthetic import synthetic_marks
@@ -21,8 +23,6 @@ from webapp.synthetic import synthetic_marks
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every file in the ZIP, so that the same release gives the same bytes."""
 
-FIXED_DATE = "1980-01-01T00:00:00.000Z"
-LAYERS = ("districts", "sites", "buildings", "incidents")
 COPIED = ("statistics.csv", "data_dictionary.csv", "claims.json", "manifest.json")
 CHECKSUMS = "manifest-sha256.txt"
 
@@ -41,7 +41,8 @@ def write_kit(app: Flask, city: City, target: Path, *, language: str, theme: str
             files[f"README-{code}.txt"] = _read_me(city, first=language).encode()
     files["tables.html"] = _tables(app, city, language).encode()
     files |= {f"data/{name}": city.file(name).read_bytes() for name in COPIED if _has(city, name)}
-    files[f"data/{city.slug}.gpkg"] = geopackage(city)
+    with _in_language(app, language):
+        files[f"data/{city.slug}.gpkg"] = geopackage(city)
     files[CHECKSUMS] = _checksums(files).encode()
     _write_zip(files, target, folder=f"{city.slug}-{city.release}")
 
@@ -91,17 +92,10 @@ def _write_zip(files: Mapping[str, bytes], target: Path, *, folder: str) -> None
 
 
 def geopackage(city: City) -> bytes:
-    """Districts, sites and buildings as one GeoPackage; the same tables give the same bytes."""
+    """Every layer with positions as one GeoPackage, as an export of it is; labels in the language of the page."""
+    chosen = selection_of(city, {})
+    layers = [layer_of(city, name, chosen) for name in GEOGRAPHIC if name in layers_of(city)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "data.gpkg"
-        before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-        # GDAL writes the time into a GeoPackage unless it is told which.
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
-        try:
-            for layer in LAYERS:
-                if city.bundle.has_table(layer):
-                    table = gpd.GeoDataFrame(city.bundle.table(layer))
-                    table.to_file(path, layer=layer, driver="GPKG", engine="pyogrio")
-        finally:
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        write_geopackage(layers, about_of(city, layers, chosen), path, lambda _n: None)
         return path.read_bytes()

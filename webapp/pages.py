@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from geodata.errors import BundleError
@@ -16,14 +17,18 @@ from webapp.coverage_view import coverage_table
 from webapp.coverage_words import unseen_sentence
 from webapp.damage_dates import series_of
 from webapp.district_table import building_table, credit_of, site_table
+from webapp.downloads_view import downloads_of
+from webapp.embeds.embed import MAP, embed_of
 from webapp.file_words import file_purpose
 from webapp.finding_words import finding_meaning
+from webapp.first_tile import first_tile
 from webapp.further_districts import further_tables
 from webapp.incident_view import incident_tables
 from webapp.languages import current, link
 from webapp.legend import label, legend
-from webapp.maps import MapParts, MapUrls, city_map
+from webapp.maps import MapParts, MapUrls, city_map, script_json
 from webapp.online_backgrounds import backgrounds_of, origins_of
+from webapp.pinned import asked_release
 from webapp.planning_view import planning_of
 from webapp.render import EMBED_CACHE, render_page, theme
 from webapp.resolving import resolving_of
@@ -73,7 +78,7 @@ def map_page(slug: str) -> Response:
     return render_page(
         "map.html",
         city,
-        map=_map(city, embed=False),
+        **_map_values(city, embed=False),
         total=city.city_row(),
         adjusted=headline_of(city),
         unseen=unseen_sentence(city.city_row()),
@@ -85,9 +90,21 @@ def map_page(slug: str) -> Response:
 
 @blueprint.get("/embed/<slug>")
 def embed(slug: str) -> Response:
-    """The map alone, for an iframe of any site; credit, date and synthetic mark stay."""
+    """The map alone, for an iframe of any site; credit, date and synthetic mark stay.
+
+    ``?static=1`` shows it as a picture, ``?lite=1`` as a picture until it is asked for.
+    """
     city = store().city(slug)
-    return render_page("embed.html", city, cache=EMBED_CACHE, map=_map(city, embed=True))
+    if request.args.get("static") == "1" or request.args.get("lite") == "1":
+        return _still(city)
+    return render_page("embed.html", city, cache=EMBED_CACHE, **_map_values(city, embed=True))
+
+
+def _still(city: City) -> Response:
+    asked = {name: value for name, value in request.args.items() if name not in {"lite", "static"}}
+    found = embed_of(city, MAP, asked, pinned=asked_release() is not None)
+    moving = "" if request.args.get("static") == "1" else found.address
+    return render_page("embed_still.html", city, cache=EMBED_CACHE, embed=found, moving=moving)
 
 
 @blueprint.get("/method/<slug>")
@@ -139,7 +156,10 @@ def downloads(slug: str) -> Response:
     city = store().city(slug)
     names = [name for name in city.files if name not in NOT_LISTED]
     return render_page(
-        "downloads.html", city, names=sorted(names, key=lambda name: (not name.endswith(".csv"), name))
+        "downloads.html",
+        city,
+        names=sorted(names, key=lambda name: (not name.endswith(".csv"), name)),
+        downloads=downloads_of(city, request.args.to_dict()),
     )
 
 
@@ -150,6 +170,14 @@ def _total(city: City) -> dict[str, Any] | None:
     except BundleError as error:
         current_app.logger.error("%s cannot be listed: %s", city.slug, error)
         return None
+
+
+def _map_values(city: City, *, embed: bool) -> dict[str, Any]:
+    """What the templates of a map page need: the map, its configuration as JSON, and the tile to fetch first."""
+    parts = _map(city, embed=embed)
+    tile = first_tile(city, request.args)
+    address = parts.config["tiles"]["url"].format(z=tile[0], x=tile[1], y=tile[2]) if tile else None
+    return {"map": parts, "map_config": Markup(script_json(parts.config)), "first_tile": address}
 
 
 def _map(city: City, *, embed: bool) -> MapParts:

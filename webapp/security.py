@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable
 
 from flask import Flask, Response, g, request
@@ -11,6 +12,9 @@ FRAMEABLE_ENDPOINTS = frozenset({"pages.embed"})
 """Pages that may stand in an iframe of any site; all others refuse foreign framing."""
 
 PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self), interest-cohort=()"
+
+HOST = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d+)?")
+"""What may be written into a policy of what a request says about our name."""
 
 TILE_MIMETYPE = "application/vnd.mapbox-vector-tile"
 
@@ -51,16 +55,17 @@ def content_security_policy() -> str:
 
     Pictures of other servers are allowed where the bundle of the page names online backgrounds, and only those.
     """
-    scripts = " ".join(["'self'", *dict.fromkeys(g.get("script_hashes", []))])
-    images = " ".join(["'self'", "data:", *dict.fromkeys(g.get("image_origins", []))])
+    own = " ".join(["'self'", *_own_host()])
+    scripts = " ".join([own, *dict.fromkeys(g.get("script_hashes", []))])
+    images = " ".join([own, "data:", *dict.fromkeys(g.get("image_origins", []))])
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {scripts}",
-            "style-src 'self'",
+            f"style-src {own}",
             f"img-src {images}",
-            "connect-src 'self'",
-            "font-src 'self'",
+            f"connect-src {own}",
+            f"font-src {own}",
             "worker-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
@@ -68,6 +73,12 @@ def content_security_policy() -> str:
             "frame-ancestors *" if is_frameable() else "frame-ancestors 'self'",
         )
     )
+
+
+def _own_host() -> list[str]:
+    """Our own host by name for frames: in a sandboxed one some browsers take ``'self'`` for nobody."""
+    host = request.host_url.rstrip("/")
+    return [host] if is_frameable() and HOST.fullmatch(host) else []
 
 
 def _is_part_of_a_page(response: Response) -> bool:
@@ -94,6 +105,7 @@ def _keep_for_long(response: Response) -> Response:
     headers = response.headers
     if request.endpoint == "static":
         share(response)
+        headers.pop("Content-Disposition", None)  # says "show it", as browsers do without being told
         if response.status_code == 200 and not request.path.endswith(".json"):
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -131,7 +131,7 @@ def test_downloads_say_what_each_file_is(client: FlaskClient) -> None:
     for name in ("statistics.csv", "buildings.parquet", "map.pmtiles", "manifest.json"):
         assert f"/download/town/{name}?lang=en" in found
     assert "/download/town/statistics.csv?bom=1&amp;lang=en" in found
-    assert len(re.findall(r'<li class="file">', found)) == len(re.findall(r"</h2>\s*<p>[A-Z]", found))
+    assert len(re.findall(r'<li class="file">', found)) == len(re.findall(r"</h3>\s*<p>[A-Z]", found))
 
 
 @pytest.mark.parametrize(

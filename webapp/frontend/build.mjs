@@ -18,8 +18,14 @@ const GROUPS = [
       page: "src/page.ts",
       app: "src/styles/app.css",
       claims: "src/styles/claims-page.css",
+      districts: "src/districts-page.ts",
       print: "src/styles/print.css",
       sources: "src/styles/sources-page.css",
+      builder: "src/builder.ts",
+      "builder-style": "src/styles/builder.css",
+      "embed-frame": "src/embed-frame.ts",
+      "embed-host": "src/embed-host.ts",
+      embeds: "src/styles/embeds.css",
       "map-style": "src/styles/map.css",
     },
   },
@@ -79,7 +85,7 @@ function listing(metafile, entries) {
   for (const [path, output] of Object.entries(metafile.outputs)) {
     const entry = Object.entries(entries).find(([, source]) => source === output.entryPoint);
     if (!entry) continue;
-    names[entry[0].replace("map-style", "map") + path.slice(path.lastIndexOf("."))] = basename(path);
+    names[entry[0].replace("-style", "") + path.slice(path.lastIndexOf("."))] = basename(path);
     if (output.cssBundle) names[`${entry[0]}.css`] = basename(output.cssBundle);
   }
   return names;

@@ -14,7 +14,7 @@ function signs(config: MapConfig): readonly (readonly [string, string])[] {
 
 /** Every kind of site a reader can switch off. */
 function kindsOf(config: MapConfig): string[] {
-  return [...config.kinds.map(({ key }) => key), ...(config.tiles.layers.incidents ? [INCIDENT] : [])];
+  return [...[...config.kinds, ...config.uses].map(({ key }) => key), ...(config.tiles.layers.incidents ? [INCIDENT] : [])];
 }
 
 export function choiceFromAddress(config: MapConfig): Choice {

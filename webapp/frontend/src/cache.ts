@@ -89,8 +89,16 @@ const NOTHING_THERE = new Set([204, 404, 410]);
 
 export type Decode = (bytes: Uint8Array) => DecodedTile;
 
-/** Loads a tile over HTTP; tries again twice, and takes "no such tile" for an empty one. */
-export function loaderFor(template: string, decode: Decode, retryAfterMs: readonly number[] = RETRY_AFTER_MS): LoadTile {
+/** Loads a tile over HTTP; tries again twice, and takes "no such tile" for an empty one.
+ *
+ * What has come is decoded when `turn` lets it.
+ */
+export function loaderFor(
+  template: string,
+  decode: Decode,
+  retryAfterMs: readonly number[] = RETRY_AFTER_MS,
+  turn: () => Promise<void> | null = () => null,
+): LoadTile {
   return async ({ z, x, y }, signal) => {
     const url = template.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
     for (let attempt = 0; ; attempt++) {
@@ -98,7 +106,9 @@ export function loaderFor(template: string, decode: Decode, retryAfterMs: readon
         const response = await fetch(url, { signal });
         if (NOTHING_THERE.has(response.status)) return EMPTY_TILE;
         if (!response.ok) throw new Error(`tile ${z}/${x}/${y}: the server answered ${response.status}`);
-        return decode(new Uint8Array(await response.arrayBuffer()));
+        const bytes = new Uint8Array(await response.arrayBuffer());
+        await turn();
+        return decode(bytes);
       } catch (error) {
         if (signal.aborted || attempt >= retryAfterMs.length) throw error;
         await pause(retryAfterMs[attempt], signal);

@@ -26,6 +26,8 @@ export interface District extends Tally {
   readonly id: string;
   readonly row: number;
   readonly name: string;
+  /** Another district has the same name. */
+  readonly isTwin?: boolean;
   /** Its names in the other languages, for whoever searches. */
   readonly aliases: readonly string[];
   /** West, south, east, north. */
@@ -99,6 +101,8 @@ export interface MapConfig {
   readonly grades: readonly Grade[];
   readonly notAssessedLabel: string;
   readonly kinds: readonly { readonly key: string; readonly label: string; readonly n: number }[];
+  /** What buildings among the sites are used for, such as schools: a layer each. */
+  readonly uses: readonly { readonly key: string; readonly label: string; readonly n: number }[];
   /** Sources that grade, in the order in which tiles name them; empty where there is one only. */
   readonly sources: readonly { readonly id: string; readonly label: string }[];
   readonly hasAgreement: boolean;
@@ -118,6 +122,13 @@ export interface MapConfig {
   readonly imagery: readonly ImageConfig[];
   readonly backgrounds: readonly BackgroundConfig[];
   readonly claimsUrl: string | null;
+  /** Page of a district, with `{id}`; null where there is no server to ask. */
+  readonly districtUrl?: string | null;
+}
+
+/** Name of a district in lists, with its code where another has the same name. */
+export function districtLabel({ name, id, isTwin }: Pick<District, "name" | "id" | "isTwin">): string {
+  return isTwin ? `${name} (${id})` : name;
 }
 
 /** The configuration held by the page's JSON element. */
@@ -128,7 +139,7 @@ export function readConfig(id: string): MapConfig {
 }
 
 /** Zoom from which single buildings (or sites, where there are no footprints) are shown instead of districts. */
-export function detailZoom(config: MapConfig): number {
+export function detailZoom(config: Pick<MapConfig, "tiles" | "hasFootprints">): number {
   const layer = config.hasFootprints ? "buildings" : "sites";
   return Math.max(config.tiles.layers[layer]?.minzoom ?? config.tiles.maxNativeZoom, config.tiles.maxNativeZoom);
 }

@@ -1,13 +1,12 @@
 /** One vector tile as typed arrays: a tenth of the memory of objects, and quick to walk for every redraw. */
-import { VectorTile, type VectorTileFeature, type VectorTileLayer } from "@mapbox/vector-tile";
-import { PbfReader } from "pbf";
+import { type Layer, type Value, readGeometry, readLayers } from "./mvt.ts";
 
 /** Polygons or lines of one tile layer. Coordinates are tile units, 0 to `extent`, a little beyond at the edges. */
 export interface Shapes {
   readonly extent: number;
   readonly n: number;
   /** Row in the published table, from 0; -1 where the tile has none. Tiles count rows from 1: 0 is no feature id. */
-  readonly ids: Float64Array;
+  readonly ids: Int32Array;
   /** 2 for lines, 3 for polygons. */
   readonly types: Uint8Array;
   /** Four per shape: least x, least y, greatest x, greatest y. */
@@ -54,7 +53,7 @@ export interface Squares extends Shapes {
 export interface Incidents {
   readonly extent: number;
   readonly n: number;
-  readonly ids: Float64Array;
+  readonly ids: Int32Array;
   readonly xy: Int16Array;
   /** First and last day on which it can have happened, as ISO dates; empty where nothing bounds it. */
   readonly from: readonly string[];
@@ -67,9 +66,11 @@ export interface Incidents {
 export interface Points extends Graded {
   readonly extent: number;
   readonly n: number;
-  readonly ids: Float64Array;
+  readonly ids: Int32Array;
   readonly xy: Int16Array;
   readonly kinds: readonly string[];
+  /** What the building is used for, such as a school; empty where its source does not say. */
+  readonly uses: readonly string[];
   /** 1 for a site whose building is drawn too, as property `m` says; 1 for all where the tile does not say. */
   readonly matched: Uint8Array;
   /** 1 where there is a record at the epoch, graded or not: a crater has none but a date. */
@@ -100,155 +101,181 @@ export const EMPTY_TILE: DecodedTile = { buildings: null, sites: null, districts
 /** The layers this map knows, from the bytes of a tile; other layers are ignored. */
 export function decodeTile(bytes: Uint8Array): DecodedTile {
   if (bytes.length === 0) return EMPTY_TILE;
-  const { layers } = new VectorTile(new PbfReader(bytes));
+  const layers = readLayers(bytes);
+  const read = <T>(name: string, readOne: (layer: Layer) => T): T | null => {
+    const layer = layers.get(name);
+    return layer ? readOne(layer) : null;
+  };
   return {
-    buildings: layers.buildings ? readBuildings(layers.buildings) : null,
-    sites: layers.sites ? readPoints(layers.sites) : null,
-    districts: layers.districts ? readDistricts(layers.districts) : null,
-    basemap: layers.basemap ? readBasemap(layers.basemap) : null,
-    squares: layers.squares ? readSquares(layers.squares) : null,
-    incidents: layers.incidents ? readIncidents(layers.incidents) : null,
+    buildings: read("buildings", readBuildings),
+    sites: read("sites", readPoints),
+    districts: read("districts", readDistricts),
+    basemap: read("basemap", readBasemap),
+    squares: read("squares", readSquares),
+    incidents: read("incidents", readIncidents),
   };
 }
 
-function features(layer: VectorTileLayer): VectorTileFeature[] {
-  return Array.from({ length: layer.length }, (_, i) => layer.feature(i));
+// Plain loops below: `from` of typed arrays walks an iterator and takes several times as long.
+
+/** Positions of the features of a layer, or of those of one type. */
+function featuresOf({ n, types }: Layer, type?: number): Uint32Array {
+  const all = new Uint32Array(n);
+  let found = 0;
+  for (let i = 0; i < n; i++) if (type === undefined || types[i] === type) all[found++] = i;
+  return found === n ? all : all.slice(0, found);
 }
 
-function readShapes(layer: VectorTileLayer, all: VectorTileFeature[]): Shapes {
-  const geometries = all.map((feature) => feature.loadGeometry());
-  const nRings = geometries.reduce((sum, rings) => sum + rings.length, 0);
-  const nVertices = geometries.reduce((sum, rings) => sum + rings.reduce((n, ring) => n + ring.length, 0), 0);
-  const shapes = {
-    extent: layer.extent,
-    n: all.length,
-    ids: Float64Array.from(all, (feature) => (feature.id ?? 0) - 1),
-    types: Uint8Array.from(all, (feature) => feature.type),
-    boxes: new Int16Array(4 * all.length),
-    first: new Uint32Array(all.length + 1),
-    start: new Uint32Array(nRings + 1),
-    xy: new Int16Array(2 * nVertices),
-  };
-  let ring = 0;
-  let vertex = 0;
-  geometries.forEach((rings, i) => {
-    let [west, north, east, south] = [32767, 32767, -32768, -32768];
-    shapes.first[i] = ring;
-    for (const points of rings) {
-      shapes.start[ring++] = vertex;
-      for (const { x, y } of points) {
-        shapes.xy[2 * vertex] = x;
-        shapes.xy[2 * vertex + 1] = y;
-        vertex++;
-        west = Math.min(west, x);
-        east = Math.max(east, x);
-        north = Math.min(north, y);
-        south = Math.max(south, y);
-      }
-    }
-    shapes.boxes.set([west, north, east, south], 4 * i);
-  });
-  shapes.first[all.length] = ring;
-  shapes.start[ring] = vertex;
-  return shapes;
+/** The ids of some features as rows, which count from 0. */
+function rowsOf({ ids }: Layer, wanted: Uint32Array): Int32Array {
+  const rows = new Int32Array(wanted.length);
+  for (let i = 0; i < rows.length; i++) rows[i] = ids[wanted[i]] - 1;
+  return rows;
 }
 
-function readGrades(all: VectorTileFeature[]): Graded {
-  const texts = all.map((feature) => String(feature.properties.g ?? ""));
-  const nEpochs = texts.reduce((most, text) => Math.max(most, text.length), 0);
-  const grades = ranks(texts, nEpochs);
-  const hasIntervals = all.some((feature) => feature.properties.h !== undefined);
-  const highest = hasIntervals
-    ? ranks(all.map((feature, i) => String(feature.properties.h ?? texts[i])), nEpochs)
-    : grades;
-  const districts = Int32Array.from(all, (feature) => Number(feature.properties.d ?? -1));
-  return { nEpochs, grades, highest, districts };
-}
-
-/** "3-4" becomes 3, -1, 4. */
-function ranks(texts: readonly string[], nEpochs: number): Int8Array {
-  const out = new Int8Array(texts.length * nEpochs).fill(-1);
-  texts.forEach((text, i) => {
-    for (let epoch = 0; epoch < text.length; epoch++) {
-      const rank = text.charCodeAt(epoch) - 48;
-      if (rank >= 0 && rank <= 4) out[i * nEpochs + epoch] = rank;
-    }
-  });
+/** A property of some features as `convert` reads it; each of the few values that a tile repeats is read once. */
+function fillColumn<T, Column extends { [at: number]: T }>(
+  { columns, values }: Layer,
+  wanted: Uint32Array,
+  key: string,
+  convert: (value: Value | undefined) => T,
+  out: Column,
+): Column {
+  const places = columns.get(key);
+  const missing = convert(undefined);
+  const read = values.map((value) => (places ? convert(value) : missing));
+  for (let i = 0; i < wanted.length; i++) {
+    const place = places ? places[wanted[i]] : -1;
+    out[i] = place < 0 ? missing : read[place];
+  }
   return out;
 }
 
-function readBuildings(layer: VectorTileLayer): Buildings {
-  const all = features(layer);
-  const graded = readGrades(all);
-  const texts = all.map((feature) => String(feature.properties.s ?? ""));
-  const nDigits = texts.reduce((most, text) => Math.max(most, text.length), 0);
+function column<T>(layer: Layer, wanted: Uint32Array, key: string, convert: (value: Value | undefined) => T): T[] {
+  return fillColumn(layer, wanted, key, convert, new Array<T>(wanted.length));
+}
+
+function texts(layer: Layer, wanted: Uint32Array, key: string, missing = ""): string[] {
+  return column(layer, wanted, key, (value) => String(value ?? missing));
+}
+
+function numbers<Column extends { [at: number]: number }>(
+  layer: Layer,
+  wanted: Uint32Array,
+  key: string,
+  missing: number,
+  out: Column,
+): Column {
+  return fillColumn(layer, wanted, key, (value) => Number(value ?? missing) || 0, out);
+}
+
+function readShapes(layer: Layer, all: Uint32Array): Shapes {
+  return { extent: layer.extent, n: all.length, ids: rowsOf(layer, all), types: layer.types, ...readGeometry(layer, all) };
+}
+
+function readGrades(layer: Layer, all: Uint32Array): Graded {
+  const [grades, nEpochs] = ranks(layer, all, "g");
+  const highest = layer.columns.has("h") ? ranks(layer, all, "h", grades, nEpochs)[0] : grades;
+  return { nEpochs, grades, highest, districts: numbers(layer, all, "d", -1, new Int32Array(all.length)) };
+}
+
+/** One rank for each digit of a property, and the number of digits: "3-4" becomes 3, -1, 4.
+ *
+ * Where a feature lacks the property its ranks in `otherwise` are taken.
+ */
+function ranks(layer: Layer, all: Uint32Array, key: string, otherwise?: Int8Array, nDigits?: number): readonly [Int8Array, number] {
+  const digits = column(layer, all, key, (value) => (value === undefined ? null : rankOfEach(String(value))));
+  let n = nDigits ?? 0;
+  if (nDigits === undefined) for (const one of digits) n = Math.max(n, one?.length ?? 0);
+  const out = otherwise?.slice() ?? new Int8Array(all.length * n).fill(-1);
+  for (let i = 0; i < digits.length; i++) {
+    const one = digits[i];
+    if (one) for (let at = 0; at < n; at++) out[i * n + at] = one[at] ?? -1;
+  }
+  return [out, n];
+}
+
+function rankOfEach(text: string): readonly number[] {
+  return Array.from(text, (sign) => (sign >= "0" && sign <= "4" ? Number(sign) : -1));
+}
+
+function readBuildings(layer: Layer): Buildings {
+  const all = featuresOf(layer);
+  const graded = readGrades(layer, all);
+  const [bySource, nDigits] = ranks(layer, all, "s");
   return {
     ...readShapes(layer, all),
     ...graded,
-    bySource: nDigits > 0 ? ranks(texts, nDigits) : null,
+    bySource: nDigits > 0 ? bySource : null,
     nSources: graded.nEpochs > 0 ? nDigits / graded.nEpochs : 0,
-    apart: Int8Array.from(all, (feature) => Number(feature.properties.x ?? -1)),
-    why: Uint8Array.from(all, (feature) => Math.max(0, WHY.indexOf(feature.properties.c as (typeof WHY)[number]))),
+    apart: numbers(layer, all, "x", -1, new Int8Array(all.length)),
+    why: fillColumn(layer, all, "c", (value) => Math.max(0, WHY.indexOf(value as (typeof WHY)[number])), new Uint8Array(all.length)),
   };
 }
 
-function readPoints(layer: VectorTileLayer): Points {
-  const all = features(layer).filter((feature) => feature.type === 1);
-  const saysMatched = all.some((feature) => feature.properties.m !== undefined);
-  const graded = readGrades(all);
+function readPoints(layer: Layer): Points {
+  const all = featuresOf(layer, 1);
+  const graded = readGrades(layer, all);
+  const { nEpochs } = graded;
+  const recorded = new Uint8Array(all.length * nEpochs);
+  const signs = texts(layer, all, "g");
+  for (let i = 0; i < signs.length; i++) {
+    for (let at = 0; at < signs[i].length; at++) recorded[i * nEpochs + at] = signs[i][at] === "-" ? 0 : 1;
+  }
   return {
     ...placesOf(layer, all),
-    recorded: Uint8Array.from({ length: all.length * graded.nEpochs }, (_, at) => {
-      const sign = String(all[Math.floor(at / graded.nEpochs)].properties.g ?? "")[at % graded.nEpochs];
-      return sign === undefined || sign === "-" ? 0 : 1;
-    }),
-    source: Uint8Array.from(all, (feature) => Number(feature.properties.s ?? 0)),
-    kinds: all.map((feature) => String(feature.properties.k ?? "unspecified")),
-    matched: Uint8Array.from(all, (feature) => (saysMatched ? Number(feature.properties.m ?? 0) : 1)),
+    recorded,
+    source: numbers(layer, all, "s", 0, new Uint8Array(all.length)),
+    kinds: texts(layer, all, "k", "unspecified"),
+    uses: texts(layer, all, "u"),
+    matched: numbers(layer, all, "m", layer.columns.has("m") ? 0 : 1, new Uint8Array(all.length)),
     ...graded,
   };
 }
 
-function placesOf(layer: VectorTileLayer, all: VectorTileFeature[]) {
-  const xy = new Int16Array(2 * all.length);
-  all.forEach((feature, i) => {
-    const point = feature.loadGeometry()[0]?.[0];
-    if (point) xy.set([point.x, point.y], 2 * i);
-  });
-  return { extent: layer.extent, n: all.length, ids: Float64Array.from(all, (feature) => (feature.id ?? 0) - 1), xy };
+function placesOf(layer: Layer, all: Uint32Array) {
+  const { first, start, xy } = readGeometry(layer, all);
+  // Of several points of one feature the first counts.
+  const places = new Int16Array(2 * all.length);
+  for (let i = 0; i < all.length; i++) {
+    if (first[i] === first[i + 1]) continue;
+    places[2 * i] = xy[2 * start[first[i]]];
+    places[2 * i + 1] = xy[2 * start[first[i]] + 1];
+  }
+  return { extent: layer.extent, n: all.length, ids: rowsOf(layer, all), xy: places };
 }
 
-function readIncidents(layer: VectorTileLayer): Incidents {
-  const all = features(layer).filter((feature) => feature.type === 1);
+function readIncidents(layer: Layer): Incidents {
+  const all = featuresOf(layer, 1);
   return {
     ...placesOf(layer, all),
-    from: all.map((feature) => String(feature.properties.f ?? "")),
-    until: all.map((feature) => String(feature.properties.u ?? "")),
-    reachM: Float32Array.from(all, (feature) => Number(feature.properties.p ?? 0) || 0),
-    districts: Int32Array.from(all, (feature) => Number(feature.properties.d ?? -1)),
+    from: texts(layer, all, "f"),
+    until: texts(layer, all, "u"),
+    reachM: numbers(layer, all, "p", 0, new Float32Array(all.length)),
+    districts: numbers(layer, all, "d", -1, new Int32Array(all.length)),
   };
 }
 
 /** "2,,1;3" becomes [2, 0, 1, 0, 0], [3, 0, 0, 0, 0]; numbers are to base 36. */
-function readSquares(layer: VectorTileLayer): Squares {
-  const all = features(layer);
-  const numbers = (text: string) => {
+function readSquares(layer: Layer): Squares {
+  const all = featuresOf(layer);
+  const counts = (text: string) => {
     const parts = text.split(",");
     return [0, 1, 2, 3, 4].map((place) => parseInt(parts[place] || "0", 36));
   };
   return {
     ...readShapes(layer, all),
-    counted: Int32Array.from(all, (feature) => Number(feature.properties.n ?? 0)),
-    counts: all.map(({ properties: { g } }) => (g === undefined ? null : String(g).split(";").map(numbers))),
+    counted: numbers(layer, all, "n", 0, new Int32Array(all.length)),
+    counts: column(layer, all, "g", (value) => (value === undefined ? null : String(value).split(";").map(counts))),
   };
 }
 
-function readDistricts(layer: VectorTileLayer): DistrictShapes {
-  const all = features(layer);
-  return { ...readShapes(layer, all), keys: all.map((feature) => String(feature.properties.id ?? "")) };
+function readDistricts(layer: Layer): DistrictShapes {
+  const all = featuresOf(layer);
+  return { ...readShapes(layer, all), keys: texts(layer, all, "id") };
 }
 
-function readBasemap(layer: VectorTileLayer): BasemapShapes {
-  const all = features(layer);
-  return { ...readShapes(layer, all), kinds: all.map((feature) => String(feature.properties.kind ?? "")) };
+function readBasemap(layer: Layer): BasemapShapes {
+  const all = featuresOf(layer);
+  return { ...readShapes(layer, all), kinds: texts(layer, all, "kind") };
 }

@@ -62,17 +62,23 @@ export function sumOf(counts: Counts, keys: readonly string[]): number {
   return keys.reduce((sum, key) => sum + (counts[key] ?? 0), 0);
 }
 
-/** The figure of one place at one date; null where nothing can be said: no footprints, no area, nobody looked. */
+/** The figure of one place at one date; null where nothing can be said: no footprints, no area, nobody looked, nothing listed. */
 export function valueOf(measure: Measure, place: Tally, epoch: number): number | null {
   if (measure.classes.length === 0) return null;
   if (measure.kind === "density") {
     const counts = place.sites[epoch];
+    if (!place.sites.some(isAnyListed)) return null;
     return place.areaKm2 && counts ? sumOf(counts, measure.classes) / place.areaKm2 : null;
   }
   const counts = place.buildings?.[epoch];
   if (!counts || !place.nFootprints) return null;
   if ((counts[NOT_ASSESSED] ?? 0) >= place.nFootprints) return null;
   return sumOf(counts, measure.classes) / place.nFootprints;
+}
+
+/** Whether a list has anything in a place, graded or not: where it has nothing, nothing was measured. */
+function isAnyListed(counts: Counts): boolean {
+  return Object.values(counts).some((n) => n > 0);
 }
 
 /** Step of the ramp, -1 where there is no figure. */

@@ -6,6 +6,7 @@ import { drawIncidents } from "./incidents.ts";
 import { type GroundPaint, type Theme, classPaint, fillOf, groundPaint } from "./paint.ts";
 import { type Frame, type Placing, type Scene, hasSquares, isRecorded, placing, rankAt, touches, trace } from "./scene.ts";
 import { drawGradedSite, drawKindSite, isBuildingKind, siteRadius } from "./symbols.ts";
+import { drawUseSite } from "./use-signs.ts";
 
 /** Water and roads under single buildings: they change with the theme only, so the caller may keep the picture. */
 export function drawGround(ctx: CanvasRenderingContext2D, tile: DecodedTile, frame: Frame, theme: Theme): void {
@@ -149,11 +150,17 @@ export function isBehindBuilding(sites: Points, i: number, scene: Scene): boolea
   return scene.hasFootprints && sites.matched[i] === 1 && isBuildingKind(sites.kinds[i]);
 }
 
+/** A school, a hospital or the like has a sign of its own from the date that records damage to it, unless switched off. */
+export function hasUseSign(sites: Points, i: number, scene: Scene): boolean {
+  return sites.uses[i] !== "" && !scene.hiddenKinds.has(sites.uses[i]) && isRecorded(sites, i, scene.epoch);
+}
+
 /** Whether a site is drawn; the same answer decides whether it can be clicked. */
 export function isSiteShown(sites: Points, i: number, zoom: number, scene: Scene): boolean {
   const kind = sites.kinds[i];
   if (scene.source >= 0 && sites.source[i] !== scene.source) return false;
   if (scene.districtRow !== null && sites.districts[i] !== scene.districtRow) return false;
+  if (hasUseSign(sites, i, scene)) return !scene.hiddenRanks.has(rankAt(sites, i, scene.epoch));
   // A crater is there from the image on that shows it, not before.
   if (!isBuildingKind(kind)) return !scene.hiddenKinds.has(kind) && isRecorded(sites, i, scene.epoch);
   // The signs are of classes, which are not what colours mean where sources are compared.
@@ -166,7 +173,9 @@ function drawSites(ctx: CanvasRenderingContext2D, sites: Points, frame: Frame, s
   const place = placing(sites.extent, frame);
   const radius = siteRadius(frame.zoom) * frame.ratio;
   const chosen = scene.selected?.layer === "sites" ? Number(scene.selected.id) : null;
-  for (let i = 0; i < sites.n; i++) {
+  // Signs of uses come last: they lie on top, where they are looked for first.
+  const order = Array.from({ length: sites.n }, (_, i) => i).sort((a, b) => Number(sites.uses[a] !== "") - Number(sites.uses[b] !== ""));
+  for (const i of order) {
     const [ux, uy] = [sites.xy[2 * i], sites.xy[2 * i + 1]];
     const [west, north, east, south] = place.box;
     if (ux < west || ux > east || uy < north || uy > south || !isSiteShown(sites, i, frame.zoom, scene)) continue;
@@ -174,7 +183,9 @@ function drawSites(ctx: CanvasRenderingContext2D, sites: Points, frame: Frame, s
     const y = uy * place.scale - place.dy;
     if (sites.ids[i] === chosen) ringAround(ctx, x, y, radius * 2, frame, ground);
     const rank = rankAt(sites, i, scene.epoch);
-    if (isBuildingKind(sites.kinds[i])) {
+    if (hasUseSign(sites, i, scene)) {
+      drawUseSite(ctx, ground, scene.theme, sites.uses[i], scene.isAgreement ? null : rank, x, y, Math.max(radius * 1.15, 6.5 * frame.ratio), frame.ratio);
+    } else if (isBuildingKind(sites.kinds[i])) {
       const r = isBehindBuilding(sites, i, scene) ? radius * 0.5 : radius;
       drawGradedSite(ctx, scene.theme, rank, x, y, r, frame.ratio, scene.overImage === "outline");
     } else {

@@ -2,7 +2,7 @@
 import * as L from "leaflet";
 import { TILE_SIDE, type TileAddress } from "./cache.ts";
 import type { DecodedTile, Points, Shapes, Squares } from "./decode.ts";
-import { isBehindBuilding, isSiteShown } from "./draw.ts";
+import { hasUseSign, isBehindBuilding, isSiteShown } from "./draw.ts";
 import { isBuildingShown } from "./groups.ts";
 import type { Hit, Visible } from "./identify.ts";
 import { isIncidentShown } from "./incidents.ts";
@@ -16,6 +16,8 @@ export interface Found extends Hit {
   readonly highest: number | null;
   readonly districtRow: number | null;
   readonly kind: string | null;
+  /** Use whose sign it has. */
+  readonly use: string | null;
   /** Not graded at the chosen date but at a later one. */
   readonly isLater: boolean;
   /** Radius in metres within which an incident happened; 0 where not stated. */
@@ -28,10 +30,11 @@ export interface Found extends Hit {
 
 /** What of a tile is drawn at a zoom, and so can be clicked. */
 export function visibleIn(scene: Scene, zoom: number): Visible {
-  if (zoom < scene.detailZoom) return { building: null, site: null, siteUnder: null, incident: null };
+  if (zoom < scene.detailZoom) return { building: null, sign: null, site: null, siteUnder: null, incident: null };
   return {
     incident: (incidents, i) => isIncidentShown(incidents, i, scene),
     building: (buildings, i) => isBuildingShown(buildings, i, scene),
+    sign: (sites, i) => hasUseSign(sites, i, scene) && isSiteShown(sites, i, zoom, scene),
     site: (sites, i) => !isBehindBuilding(sites, i, scene) && isSiteShown(sites, i, zoom, scene),
     siteUnder: (sites, i) => isBehindBuilding(sites, i, scene) && isSiteShown(sites, i, zoom, scene),
   };
@@ -45,7 +48,7 @@ export function foundIn(tile: DecodedTile, hit: Hit, address: TileAddress, zoom:
   const drawn = layer === "buildings" ? buildings : layer === "squares" ? squares : layer === "districts" ? tile.districts : null;
   const point = layer === "sites" ? sites : layer === "incidents" ? incidents : null;
   const outline = drawn ? ringsOf(drawn, index, address, scale) : point ? [[worldPoint(point, index, address, scale)]] : [];
-  const nothing = { rank: null, highest: null, districtRow: null, kind: null, isLater: false, reachM: 0, square: null };
+  const nothing = { rank: null, highest: null, districtRow: null, kind: null, use: null, isLater: false, reachM: 0, square: null };
   if (layer === "squares" && squares) {
     return { ...hit, ...nothing, outline, square: { counted: squares.counted[index], counts: squares.counts[index] } };
   }
@@ -57,6 +60,7 @@ export function foundIn(tile: DecodedTile, hit: Hit, address: TileAddress, zoom:
     highest: rankAt({ grades: features.highest, nEpochs: features.nEpochs }, index, shown.epoch),
     districtRow: features.districts[index],
     kind: layer === "sites" && sites ? sites.kinds[index] : null,
+    use: (layer === "sites" && sites && hasUseSign(sites, index, shown) && sites.uses[index]) || null,
     isLater: layer === "buildings" && buildings !== null && isGradedLater(buildings, index, shown),
     reachM: 0,
     square: null,

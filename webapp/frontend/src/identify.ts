@@ -15,6 +15,8 @@ export interface Hit {
 export interface Visible {
   readonly incident: ((incidents: Incidents, index: number) => boolean) | null;
   readonly building: ((buildings: Buildings, index: number) => boolean) | null;
+  /** Sites with the sign of their use, which is larger than others and lies on top. */
+  readonly sign: ((sites: Points, index: number) => boolean) | null;
   readonly site: ((sites: Points, index: number) => boolean) | null;
   /** Sites that stand for the building under them; they are found only where no building is. */
   readonly siteUnder: ((sites: Points, index: number) => boolean) | null;
@@ -23,14 +25,18 @@ export interface Visible {
 /**
  * The feature at (x, y), both between 0 and 1 across the tile; null where nothing is.
  *
- * `reach` is how far off a reader may point, in the same unit. Sites win over buildings because they are drawn on
+ * `reach` is how far off a reader may point, in the same unit, `signReach` from the middle of the sign of a use. Sites win over buildings because they are drawn on
  * top and are much smaller; a building that holds the point wins over one that is merely near.
  */
-export function identify(tile: DecodedTile, x: number, y: number, reach: number, visible: Visible): Hit | null {
+export function identify(tile: DecodedTile, x: number, y: number, reach: number, visible: Visible, signReach = reach): Hit | null {
   const { sites, buildings, districts, incidents } = tile;
   if (incidents && visible.incident) {
     const index = nearestPoint(incidents, x, y, reach * 2, visible.incident);
     if (index >= 0) return { layer: "incidents", id: incidents.ids[index], index };
+  }
+  if (sites && visible.sign) {
+    const index = nearestPoint(sites, x, y, signReach, visible.sign);
+    if (index >= 0) return { layer: "sites", id: sites.ids[index], index };
   }
   if (sites && visible.site) {
     const index = nearestPoint(sites, x, y, reach, visible.site);

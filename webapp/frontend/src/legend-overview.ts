@@ -5,7 +5,7 @@ import { AGREEMENT_GROUPS } from "./groups.ts";
 import { type Switch, swatchOf } from "./legend-rows.ts";
 import { type Theme, classPaint, groundPaint } from "./paint.ts";
 import type { Choice } from "./state.ts";
-import { element, formatChoice, localeOf, say } from "./text.ts";
+import { element, formatChoice, inSentence, localeOf, say } from "./text.ts";
 
 /** What the map shows at its zoom. */
 export type Level = "districts" | "squares" | "detail";
@@ -68,6 +68,7 @@ export class LegendOverview {
       this.ramp(measure),
       element("p", "dl-note", {}, say(strings, level === "squares" ? `squares.note${of}` : `overview.${of.toLowerCase()}Note`, note)),
     );
+    if (choice.source !== null) this.root.append(element("p", "dl-note", {}, say(strings, "overview.allSources")));
     if (config.districtsApproximate && level === "districts") {
       this.root.append(element("p", "dl-note", {}, say(strings, "overview.approximate")));
     }
@@ -116,5 +117,6 @@ export function overviewTitle(config: MapConfig, measure: Measure): string {
   const labels = measure.classes.map((key) => config.grades.find((grade) => grade.key === key)?.label ?? key);
   if (labels.length === 0) return say(config.strings, "overview.nothing");
   const key = measure.kind === "share" ? "overview.share" : "overview.density";
-  return say(config.strings, key, { classes: formatChoice(labels, localeOf(config)) });
+  const locale = localeOf(config);
+  return say(config.strings, key, { classes: formatChoice(labels.map((label) => inSentence(label, locale)), locale) });
 }

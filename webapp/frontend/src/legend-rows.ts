@@ -4,6 +4,7 @@ import { INCIDENT, drawIncident } from "./incidents.ts";
 import { type ClassPaint, type Theme, classPaint, groundPaint, paintSwatch } from "./paint.ts";
 import { drawGradedSite, drawKindSite, isBuildingKind } from "./symbols.ts";
 import { element, formatCount } from "./text.ts";
+import { drawUseSite } from "./use-signs.ts";
 
 export function swatchOf(paint: ClassPaint): HTMLCanvasElement {
   const swatch = element("canvas", "dl-swatch", { "aria-hidden": "true" });
@@ -73,6 +74,7 @@ export class KindRow {
     readonly key: string,
     label: string,
     onToggle: () => void,
+    private readonly isUse = false,
   ) {
     this.box.addEventListener("change", onToggle);
     this.root = element("label", "dl-kind", {}, this.box, this.sign, element("span", "dl-name", {}, label), this.count);
@@ -85,18 +87,19 @@ export class KindRow {
   }
 
   paint(theme: Theme): void {
-    paintSign(this.sign, theme, this.key, true);
+    paintSign(this.sign, theme, this.key, true, this.isUse);
   }
 }
 
 /** The sign of a kind of site, or of an incident that surely or possibly happened by the date. */
-export function paintSign(canvas: HTMLCanvasElement, theme: Theme, key: string, isCertain: boolean): void {
+export function paintSign(canvas: HTMLCanvasElement, theme: Theme, key: string, isCertain: boolean, isUse = false): void {
   const ratio = devicePixelRatio || 1;
   canvas.width = canvas.height = Math.round(20 * ratio);
   const ctx = canvas.getContext("2d");
   if (!ctx) return;
   const middle = canvas.width / 2;
   if (key === INCIDENT) drawIncident(ctx, groundPaint(theme), isCertain, middle, middle, 7 * ratio, ratio);
+  else if (isUse) drawUseSite(ctx, groundPaint(theme), theme, key, null, middle, middle, 8 * ratio, ratio);
   else if (isBuildingKind(key)) drawGradedSite(ctx, theme, 1, middle, middle, 4 * ratio, ratio);
   else drawKindSite(ctx, groundPaint(theme), theme, key, -1, middle, middle, 6 * ratio, ratio);
 }

@@ -1,5 +1,5 @@
 /** The panel beside the map: image date, filters, classes with counts and switches, the overview's own legend, other sites. */
-import { type Counts, type MapConfig, NOT_ASSESSED, type Tally } from "./config.ts";
+import { type Counts, type MapConfig, NOT_ASSESSED, type Tally, districtLabel } from "./config.ts";
 import { Dates } from "./dates.ts";
 import { AGREEMENT_GROUPS } from "./groups.ts";
 import { INCIDENT } from "./incidents.ts";
@@ -40,6 +40,7 @@ export class Legend {
   private readonly rows = new Map<string, ClassRow>();
   private readonly kinds: KindRow[] = [];
   private readonly kindsNote = element("p", "dl-note");
+  private readonly usesNote = element("p", "dl-note");
   private readonly incidents = element("ul", "dl-ramp dl-incidents");
   private readonly classes: HTMLFieldSetElement;
   private readonly groups = element("ul", "dl-ramp dl-groups");
@@ -79,6 +80,7 @@ export class Legend {
     body.append(this.agreement, this.classes, this.groups, this.scope, this.scopeClear);
     if (this.filters.childElementCount > 0) body.append(this.filters);
     const kinds = this.makeKinds();
+    if (config.uses.length > 0) body.append(this.makeUses());
     if (kinds) body.append(kinds);
     this.root = element("section", "dl-legend", { "aria-label": say(strings, "legend.title") }, this.toggle, this.overview.key, body);
     this.listen();
@@ -126,7 +128,7 @@ export class Legend {
       this.filters.append(root);
     };
     const byName = [...config.districts].sort((a, b) => a.name.localeCompare(b.name, config.locale));
-    add("district", byName.map(({ id, name }) => ({ id, label: name })));
+    add("district", byName.map((district) => ({ id: district.id, label: districtLabel(district) })));
     add("source", config.sources);
   }
 
@@ -158,6 +160,19 @@ export class Legend {
     }
     if (hasIncidents) fieldset.append(this.incidents);
     fieldset.append(this.kindsNote);
+    return fieldset;
+  }
+
+  /** A layer each for schools, hospitals and the like. */
+  private makeUses(): HTMLElement {
+    const { strings, uses } = this.config;
+    const fieldset = element("fieldset", "dl-kinds dl-uses", {}, element("legend", "dl-eyebrow", {}, say(strings, "uses.title")));
+    for (const { key, label } of uses) {
+      const row = new KindRow(key, label, () => this.state.toggleKind(key), true);
+      this.kinds.push(row);
+      fieldset.append(row.root);
+    }
+    fieldset.append(this.usesNote);
     return fieldset;
   }
 
@@ -193,7 +208,8 @@ export class Legend {
   /** Says of what the counts are: of what is in view, of a district, of the city. */
   private updateScope(choice: Choice, nShown: number, total: number): void {
     const { config } = this;
-    const place = config.districts.find(({ id }) => id === choice.district)?.name ?? say(config.strings, "scope.city");
+    const district = config.districts.find(({ id }) => id === choice.district);
+    const place = district ? districtLabel(district) : say(config.strings, "scope.city");
     const of = config.hasFootprints ? "buildings" : "sites";
     const values = { place, n: formatCount(total, this.locale), shown: formatCount(nShown, this.locale) };
     this.scope.textContent = say(config.strings, this.view ? `scope.view.${of}` : `scope.${of}`, values);
@@ -233,10 +249,11 @@ export class Legend {
     const { config, view } = this;
     const counted: Counts | null = view && { ...view.kinds, [INCIDENT]: view.incidents.certain + view.incidents.possible };
     for (const row of this.kinds) {
-      const n = counted ? counted[row.key] ?? 0 : config.kinds.find(({ key }) => key === row.key)?.n ?? config.nIncidents;
+      const n = counted ? counted[row.key] ?? 0 : [...config.kinds, ...config.uses].find(({ key }) => key === row.key)?.n ?? config.nIncidents;
       row.update(n, hiddenKinds.has(row.key), this.locale);
     }
     this.kindsNote.textContent = say(config.strings, view ? "kinds.view" : "kinds.note");
+    this.usesNote.textContent = say(config.strings, view ? "uses.view" : "uses.note");
     this.incidents.hidden = hiddenKinds.has(INCIDENT);
     const sign = (key: "certain" | "possible") => {
       const canvas = element("canvas", "dl-kind-sign", { "aria-hidden": "true" });

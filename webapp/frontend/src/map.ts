@@ -2,7 +2,7 @@
 import * as L from "leaflet";
 import { Address, choiceFromAddress } from "./address.ts";
 import { sceneOf, tileOptions } from "./choice-scene.ts";
-import { type MapConfig, NOT_ASSESSED, detailZoom, readConfig } from "./config.ts";
+import { type MapConfig, NOT_ASSESSED, detailZoom, districtLabel, readConfig } from "./config.ts";
 import { type MapContext, registerPart } from "./context.ts";
 import { measureFor } from "./districts.ts";
 import { installCooperativeGestures } from "./gestures.ts";
@@ -63,6 +63,7 @@ class CityMap {
     this.card = new Card(config, (isOpen) => {
       this.shell.classList.toggle("has-card", isOpen);
       this.reach.show(null);
+      this.awaited = null;
       if (!isOpen) this.tiles.setScene({ selected: null });
     });
     this.labels = new DistrictLabels(map, config);
@@ -119,8 +120,8 @@ class CityMap {
       showFeature: (layer, id, at) => {
         tiles.setScene({ selected: { layer, id } });
         void this.card.showFeature(layer, id, state.get(), true);
-        const found = layer === "incidents" ? tiles.hitAt(at, FINGER_REACH_PX) : null;
-        if (found?.layer === layer) this.reach.show(at, found.reachM);
+        if (layer === "incidents") this.awaited = { id, at };
+        this.showAwaitedReach();
         this.keepInSight(at);
       },
       showCard: (title, content, onGone) => {
@@ -137,6 +138,7 @@ class CityMap {
     map.on("zoomend", () => this.applyZoom());
     map.on("moveend", () => this.countSoon());
     this.tiles.on("filled repainted", () => this.countSoon());
+    this.tiles.on("filled", () => this.showAwaitedReach());
     map.on("click", (event: L.LeafletMouseEvent) => {
       const isTouch = (event.originalEvent as PointerEvent).pointerType === "touch";
       this.read(event.latlng, isTouch ? FINGER_REACH_PX : MOUSE_REACH_PX, false);
@@ -150,6 +152,8 @@ class CityMap {
       return found && (found.layer !== "districts" || this.isOverview()) ? found : null;
     });
     keepSizeOnPaper(this.shell, map.getContainer());
+    // The first tile with single buildings or sites is drawn; every tile in view is.
+    this.tiles.once("firstdetail", () => document.dispatchEvent(new CustomEvent("damage-ledger:first")));
     this.tiles.once("load", () => document.dispatchEvent(new CustomEvent("damage-ledger:drawn")));
     watchTheme(() => this.applyTheme());
     new ResizeObserver(() => this.fitContainer()).observe(map.getContainer());
@@ -175,7 +179,7 @@ class CityMap {
     const district = this.config.districts.find(({ id }) => found.layer === "districts" && id === found.id);
     if (district) {
       this.state.set({ district: district.id });
-      this.card.showPlace(district.name, district, this.state.get(), fromKeyboard);
+      this.card.showPlace(districtLabel(district), district, this.state.get(), fromKeyboard);
     } else if (found.square) {
       this.card.showPlace(squareName(this.config), tallyOf(this.config, found.square), this.state.get(), fromKeyboard, true);
     } else if (found.layer !== "districts") {
@@ -183,6 +187,16 @@ class CityMap {
       if (found.layer === "incidents") this.reach.show(this.map.unproject(found.outline[0][0]), found.reachM);
     }
     this.keepInSight(at);
+  }
+
+  /** An incident that was looked up, until its tile is there and tells how sure its place is. */
+  private awaited: { readonly id: number; readonly at: L.LatLng } | null = null;
+  private showAwaitedReach(): void {
+    const { awaited } = this;
+    const found = awaited && this.tiles.hitAt(awaited.at, FINGER_REACH_PX);
+    if (!awaited || found?.layer !== "incidents" || found.id !== awaited.id) return;
+    this.awaited = null;
+    this.reach.show(awaited.at, found.reachM);
   }
 
   /** On a phone the card takes room from the map: what was touched must not leave the part that is left. */

@@ -60,12 +60,15 @@ function sortBy(table: HTMLTableElement, column: number, direction: Direction): 
 
 /** Turns the headings of a table into buttons; the rows below a total stay where they are. */
 function makeSortable(table: HTMLTableElement): void {
-  const headings = [...(table.tHead?.rows[0].cells ?? [])];
+  const headings = [...(table.tHead?.rows[0].cells ?? [])].filter(({ dataset }) => dataset.kind);
   for (const heading of headings) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sorter";
     button.title = table.dataset.sortLabel ?? "";
+    // A heading may hold a link that sorts without scripts: its words and the unit go into the button.
+    const link = heading.querySelector("a.sorter");
+    link?.replaceWith(...link.childNodes);
     button.append(...heading.childNodes);
     heading.append(button);
     button.addEventListener("click", () => {

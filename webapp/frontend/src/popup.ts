@@ -1,12 +1,12 @@
 /** The card of one building, site or district. Whatever came from data is set as text, never as markup. */
 import { copyButton, openElsewhere } from "./coordinate-tools.ts";
-import { type Counts, type MapConfig, NOT_ASSESSED, type Tally } from "./config.ts";
+import { type Counts, type District, type MapConfig, NOT_ASSESSED, type Tally } from "./config.ts";
 import { measureFor, sumOf } from "./districts.ts";
 import { overviewTitle } from "./legend-overview.ts";
 import { countsFor } from "./legend.ts";
 import { classPaint, currentTheme, paintSwatch } from "./paint.ts";
 import type { Choice } from "./state.ts";
-import { element, formatCount, formatShare, icon, localeOf, say } from "./text.ts";
+import { element, formatCount, formatShare, icon, inSentence, localeOf, say } from "./text.ts";
 
 const CROSS = "M5 5l10 10M15 5L5 15";
 
@@ -61,6 +61,7 @@ export interface CreditedSource {
 /** What config.detailUrl answers; every text is in the reader's language already. */
 export interface Detail {
   readonly id: string;
+  readonly layer?: string;
   readonly title: string;
   /** Longitude and latitude of a point inside. */
   readonly centre?: readonly [number, number];
@@ -91,14 +92,14 @@ export function isSafeLink(url: string): boolean {
 
 /** The class, or the interval of classes a coarse source leaves open; a crater has no class but the source's words. */
 export function gradeText(
-  config: Pick<MapConfig, "grades" | "notAssessedLabel" | "strings">,
+  config: Pick<MapConfig, "grades" | "notAssessedLabel" | "strings" | "locale">,
   state: Pick<EpochState, "grade" | "gradeMin" | "gradeMax" | "sourceGrade">,
 ): string {
   const label = (key: string) => config.grades.find((grade) => grade.key === key)?.label ?? key;
   const { grade, gradeMin, gradeMax } = state;
   if (grade === null) return state.sourceGrade ?? config.notAssessedLabel;
   if (gradeMin === null || gradeMax === null || gradeMin === gradeMax) return label(grade);
-  return say(config.strings, "card.interval", { low: label(gradeMin), high: label(gradeMax) });
+  return say(config.strings, "card.interval", { low: label(gradeMin), high: inSentence(label(gradeMax), config.locale) });
 }
 
 /** Whether the statements say more than the grade of the chosen date does already. */
@@ -194,8 +195,14 @@ export class Card {
       table.append(element("tr", "", {}, name, element("td", "", {}, formatCount(counts[key] ?? 0, locale))));
     }
     if (!isSmall) parts.push(table);
-    const claims = config.claimsUrl === null ? null : link(config.claimsUrl, say(strings, "card.claims"));
-    if (claims) parts.push(element("p", "dl-card-links", {}, claims));
+    const links: Node[] = [];
+    const { id } = place as Partial<District>;
+    if (config.districtUrl && id !== undefined) {
+      const address = `${config.districtUrl.replace("{id}", encodeURIComponent(id))}&date=${config.epochs[choice.epoch] ?? ""}`;
+      links.push(link(address, say(strings, "card.district")));
+    }
+    if (config.claimsUrl !== null) links.push(link(config.claimsUrl, say(strings, "card.claims")));
+    if (links.length > 0) parts.push(element("p", "dl-card-links", {}, ...links));
     if (config.districtsApproximate && !isSquare) parts.push(element("p", "dl-note", {}, say(strings, "overview.approximate")));
     this.body.replaceChildren(...parts);
   }
@@ -381,14 +388,22 @@ export class Card {
     return wrap;
   }
 
-  private links({ url, correctionUrl }: Detail): HTMLElement | null {
+  private links({ id, layer, url, correctionUrl }: Detail): HTMLElement | null {
     const { strings, claimsUrl } = this.config;
     const made = [
-      claimsUrl ? link(claimsUrl, say(strings, "card.claims")) : null,
+      claimsUrl ? this.claims(claimsUrl, layer, id) : null,
       url ? link(url, say(strings, "card.permalink")) : null,
       correctionUrl ? link(correctionUrl, say(strings, "card.correction")) : null,
     ].filter((node): node is HTMLAnchorElement | Text => node !== null);
     return made.length > 0 ? element("p", "dl-card-links", {}, ...made) : null;
+  }
+
+  /** The statements in whose numbers a building or site is counted; an incident is in none. */
+  private claims(claimsUrl: string, layer: string | undefined, id: string): HTMLAnchorElement | Text {
+    const { strings } = this.config;
+    if (layer !== "buildings" && layer !== "sites") return link(claimsUrl, say(strings, "card.claims"));
+    const sign = claimsUrl.includes("?") ? "&" : "?";
+    return link(`${claimsUrl}${sign}place=${encodeURIComponent(id)}`, say(strings, "card.claimsOfPlace"));
   }
 
   /** Nothing is hatched as not assessed that a source has seen and only not graded. */

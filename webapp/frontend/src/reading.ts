@@ -25,7 +25,7 @@ export function describe(config: MapConfig, found: Found): string {
   if (found.layer === "squares") return squareName(config);
   if (found.layer === "incidents") return say(config.strings, "card.incident");
   if (found.layer === "districts") return config.districts.find(({ id }) => id === found.id)?.name ?? "";
-  const kind = found.kind && config.kinds.find(({ key }) => key === found.kind)?.label;
+  const kind = [...config.uses, ...config.kinds].find(({ key }) => key === (found.use ?? found.kind))?.label;
   const what = kind ?? say(config.strings, found.layer === "buildings" ? "card.building" : "card.site");
   const isUngraded = found.rank === -1 && found.kind !== null && !isBuildingKind(found.kind);
   const without = found.isLater ? say(config.strings, "card.notYet") : config.notAssessedLabel;

@@ -1,6 +1,6 @@
 /** What a search finds: on the page itself (districts, coordinates), and what the server knows besides. */
 import { type Position, formatDecimal, parseCoordinates } from "./coordinates.ts";
-import type { District, MapConfig } from "./config.ts";
+import { type District, type MapConfig, districtLabel } from "./config.ts";
 import { fold, likeness } from "./folding.ts";
 import { say } from "./text.ts";
 
@@ -40,7 +40,7 @@ export function foundHere(
 ): readonly Result[] {
   const at = parseCoordinates(typed, middle);
   const districts = districtsLike(typed, config.districts).map(
-    (district): Result => ({ kind: "district", title: district.name, detail: detailOf(district, config), district }),
+    (district): Result => ({ kind: "district", title: districtLabel(district), detail: detailOf(district, config), district }),
   );
   return at ? [pointResult(at, config), ...districts] : districts;
 }

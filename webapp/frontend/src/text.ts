@@ -22,6 +22,11 @@ export function formatShare(share: number, locale: string, decimals = 1): string
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: decimals }).format(share);
 }
 
+/** A class name inside a sentence, where it begins with a small letter; scripts without capitals stay as they are. */
+export function inSentence(label: string, locale: string): string {
+  return label.charAt(0).toLocaleLowerCase(locale) + label.slice(1);
+}
+
 /** Class names as "a, b or c" in the reader's language. */
 export function formatChoice(labels: readonly string[], locale: string): string {
   return new Intl.ListFormat(locale, { type: "disjunction" }).format(labels);

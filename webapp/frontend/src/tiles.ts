@@ -24,7 +24,10 @@ export interface DmTilesOptions extends L.GridLayerOptions {
 }
 
 /** So long after a change the reader is taken to look, not to go on sliding. */
+/** Half the side of the sign of a use: who points at its edge means it. */
+const SIGN_REACH_PX = 8;
 const SETTLED_AFTER_MS = 160;
+const FIRST_SHOWN_MS = 100;
 
 export class DmTiles extends L.GridLayer {
   private readonly cache: TileCache;
@@ -33,12 +36,15 @@ export class DmTiles extends L.GridLayer {
   private readonly maxNative: number;
   private readonly dataBounds: L.LatLngBounds | null;
   private isRepaintDue = false;
+  private hasDetail = false;
+  /** Settles when the first buildings are on the screen; other tiles wait that long, a frame, with their decoding. */
+  private firstShown: Promise<void> | null = null;
   private later: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, { maxNativeZoom, ...options }: DmTilesOptions = {}) {
     // Leaflet must not know of the last zoom of the tiles: it would magnify their pixels instead of asking us to draw.
     super({ maxZoom: 20, updateWhenZooming: false, keepBuffer: 1, ...options });
-    this.cache = new TileCache(loaderFor(url, decodeTile));
+    this.cache = new TileCache(loaderFor(url, decodeTile, undefined, () => this.firstShown));
     this.scene = { ...DEFAULT_SCENE, ...options.scene };
     this.maxNative = maxNativeZoom ?? 14;
     const box = options.dataBounds;
@@ -104,8 +110,9 @@ export class DmTiles extends L.GridLayer {
     const tile = this.cache.peek(address);
     if (!tile) return null;
     const [x, y] = [across.x - address.x, across.y - address.y];
-    const reach = reachPx / (TILE_SIDE * 2 ** (zoom - native));
-    const hit = isSquares ? tile.squares && squareAt(tile.squares, x, y) : identify(tile, x, y, reach, visibleIn(this.scene, zoom));
+    const px = 1 / (TILE_SIDE * 2 ** (zoom - native));
+    const [reach, signReach] = [reachPx * px, Math.max(reachPx, SIGN_REACH_PX) * px];
+    const hit = isSquares ? tile.squares && squareAt(tile.squares, x, y) : identify(tile, x, y, reach, visibleIn(this.scene, zoom), signReach);
     return hit && foundIn(tile, hit, address, zoom, this.scene);
   }
 
@@ -176,8 +183,29 @@ export class DmTiles extends L.GridLayer {
       live.hasFailed = true;
     }
     this.paint(live);
+    if (!this.hasDetail && this.showsDetail(live)) this.noteDetail();
     this.fire("filled");
     if (live.hasFailed || hadFailed) this.fire("failedcount", { n: this.nFailed() });
+  }
+
+  private showsDetail({ tile, frame }: LiveTile): boolean {
+    return frame.zoom >= this.scene.detailZoom && Boolean(tile?.buildings?.n || tile?.sites?.n);
+  }
+
+  /** Single buildings or sites are drawn for the first time. */
+  private noteDetail(): void {
+    this.hasDetail = true;
+    this.firstShown = new Promise((resolve) => {
+      // A hidden page has no frames and must not wait for one.
+      const shown = () => {
+        this.firstShown = null;
+        resolve();
+      };
+      setTimeout(shown, FIRST_SHOWN_MS);
+      // The frame after the next: only then it was drawn for certain.
+      requestAnimationFrame(() => requestAnimationFrame(shown));
+    });
+    this.fire("firstdetail");
   }
 
   private forget(coords: L.Coords): void {

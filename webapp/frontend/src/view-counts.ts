@@ -16,7 +16,7 @@ export interface ViewCounts {
   /** Buildings (or sites, where there are none) by key of their group, whether switched on or off. */
   readonly groups: Readonly<Record<string, number>>;
   readonly total: number;
-  /** Sites by kind. */
+  /** Sites by kind, and those with a use by it as well. */
   readonly kinds: Readonly<Record<string, number>>;
   readonly incidents: { readonly certain: number; readonly possible: number };
 }
@@ -65,7 +65,7 @@ export class ViewCounter {
       const isOther = scene.source >= 0 && sites.source[i] !== scene.source;
       if (isOther || !isIn(sites, i, window) || !this.isOfDistrict(sites.districts[i]) || !isNew(this.seen.sites, sites.ids[i])) continue;
       const kind = sites.kinds[i];
-      if (isRecorded(sites, i, scene.epoch)) this.kinds[kind] = (this.kinds[kind] ?? 0) + 1;
+      if (isRecorded(sites, i, scene.epoch)) for (const key of [kind, sites.uses[i]]) this.kinds[key] = (this.kinds[key] ?? 0) + 1;
       if (scene.hasFootprints) continue;
       const rank = rankAt(sites, i, scene.epoch);
       const isUngraded = rank < 0 && isRecorded(sites, i, scene.epoch);

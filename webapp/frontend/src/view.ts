@@ -1,6 +1,6 @@
 /** Options for L.map, worked out before the map is made: the place or district in the address, else the whole city. */
 import type { MapOptions } from "leaflet";
-import type { MapConfig } from "./config.ts";
+import { type MapConfig, detailZoom } from "./config.ts";
 import { parseUrl } from "./url-state.ts";
 
 const TILE_SIDE = 256;
@@ -31,10 +31,17 @@ export function panelPadding(width: number, dir: MapConfig["dir"]): { readonly s
   return dir === "ltr" ? { start: MARGIN_PX, end: panel } : { start: panel, end: MARGIN_PX };
 }
 
-/** The zoom at which the whole city fits; nearer than that, squares say more than districts. */
-export function homeZoom(config: Pick<MapConfig, "home" | "dir">, width: number, height: number): number {
+type Home = Pick<MapConfig, "home" | "dir" | "districts" | "tiles" | "hasFootprints">;
+
+/** The zoom at which a city opens; nearer than that, squares say more than districts.
+ *
+ * The whole of it fits, but a city with districts opens on them however small it is: its single buildings are most of
+ * its bytes, and whoever opens it has not said yet which of them matter.
+ */
+export function homeZoom(config: Home, width: number, height: number): number {
   const room = panelPadding(width, config.dir);
-  return zoomToFit(config.home, width - room.start - room.end, height, 0);
+  const whole = zoomToFit(config.home, width - room.start - room.end, height, 0);
+  return config.districts.length > 0 ? Math.min(whole, detailZoom(config) - 1) : whole;
 }
 
 export function mapOptions(config: MapConfig, containerId: string): MapOptions {
@@ -44,8 +51,8 @@ export function mapOptions(config: MapConfig, containerId: string): MapOptions {
   const width = container?.clientWidth || 640;
   const room = panelPadding(width, config.dir);
   const fit = (bounds: MapConfig["bounds"]) => zoomToFit(bounds, width - room.start - room.end, container?.clientHeight || 480, 0);
-  const whole = fit(config.home);
-  const zoom = view?.zoom ?? fit(home);
+  const whole = homeZoom(config, width, container?.clientHeight || 480);
+  const zoom = view?.zoom ?? (home === config.home ? whole : fit(home));
   const degreesPerPx = 360 / (TILE_SIDE * 2 ** zoom);
   const [west, south, east, north] = config.bounds;
   const margin = [(east - west) * 0.75 + 0.02, (north - south) * 0.75 + 0.02];
@@ -62,7 +69,8 @@ export function mapOptions(config: MapConfig, containerId: string): MapOptions {
     maxBoundsViscosity: 0.8,
     zoomControl: false,
     attributionControl: false,
-    fadeAnimation: !isStill,
+    // A tile that is drawn is shown: fading in would hold every view back by a fifth of a second.
+    fadeAnimation: false,
     zoomAnimation: !isStill,
     inertia: !isStill,
   };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EMPTY_TILE, decodeTile } from "../src/decode.ts";
 import { epochIndex, rankAt } from "../src/scene.ts";
-import { buildTile, square } from "./tile-builder.ts";
+import { buildTile, hole, square } from "./tile-builder.ts";
 
 const town = decodeTile(
   buildTile([
@@ -71,4 +71,29 @@ test("sites count as matched when the tile does not tell, and as it tells when i
     ]),
   );
   assert.deepEqual([...told.sites!.matched], [1, 0]);
+});
+
+test("rings, holes and lines keep their vertices, and a ring does not repeat its first one", () => {
+  const { buildings, basemap } = decodeTile(
+    buildTile([
+      { name: "buildings", features: [{ id: 1, type: 3, rings: [square(0, 0, 300), hole(100, 100, 50)] }, { id: 2, type: 3, rings: [square(5000, -9, 2)] }] },
+      { name: "basemap", features: [{ type: 2, rings: [[[0, 0], [4000, -70]], [[9, 9], [8, 8]]], properties: { kind: "road" } }] },
+    ]),
+  );
+  assert.deepEqual([...buildings!.first], [0, 2, 3]);
+  assert.deepEqual([...buildings!.start], [0, 4, 8, 12]);
+  assert.deepEqual([...buildings!.xy.slice(0, 8)], [0, 0, 300, 0, 300, 300, 0, 300]);
+  assert.deepEqual([...buildings!.boxes], [0, 0, 300, 300, 5000, -9, 5002, -7]);
+  assert.deepEqual([...basemap!.start], [0, 2, 4]);
+  assert.deepEqual([...basemap!.xy], [0, 0, 4000, -70, 9, 9, 8, 8]);
+  assert.deepEqual(basemap!.kinds, ["road"]);
+});
+
+test("a feature that lacks what others say has its own words and no neighbour's", () => {
+  const { sites } = decodeTile(
+    buildTile([{ name: "sites", features: [{ id: 1, type: 1, rings: [[[1, 1]]], properties: { g: "4", k: "bridge" } }, { id: 2, type: 1, rings: [[[2, 2]]] }] }]),
+  );
+  assert.deepEqual(sites!.kinds, ["bridge", "unspecified"]);
+  assert.deepEqual([...sites!.grades], [4, -1]);
+  assert.deepEqual([...sites!.recorded], [1, 0]);
 });

@@ -19,7 +19,7 @@ const tile = decodeTile(
     { name: "districts", extent: 1000, features: [{ type: 3, rings: [square(0, 0, 500)], properties: { id: "amin" } }] },
   ]),
 );
-const all: Visible = { incident: null, building: () => true, site: () => true, siteUnder: null };
+const all: Visible = { incident: null, building: () => true, sign: null, site: () => true, siteUnder: null };
 const at = (x: number, y: number, reach = 0, visible = all) => identify(tile, x / 1000, y / 1000, reach / 1000, visible);
 
 test("a point in a building finds it", () => {
@@ -50,11 +50,11 @@ test("what is filtered out cannot be found", () => {
 });
 
 test("in the overview only districts are found", () => {
-  assert.deepEqual(at(110, 110, 5, { incident: null, building: null, site: null, siteUnder: null }), { layer: "districts", id: "amin", index: 0 });
+  assert.deepEqual(at(110, 110, 5, { incident: null, building: null, sign: null, site: null, siteUnder: null }), { layer: "districts", id: "amin", index: 0 });
 });
 
 test("a site that stands for a building does not hide it", () => {
-  const under: Visible = { incident: null, building: () => true, site: null, siteUnder: () => true };
+  const under: Visible = { incident: null, building: () => true, sign: null, site: null, siteUnder: () => true };
   const both = decodeTile(
     buildTile([
       { name: "buildings", features: [{ id: 1, type: 3, rings: [square(0, 0, 100)] }] },

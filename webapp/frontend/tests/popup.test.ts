@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { detailAddress, gradeText, isSafeLink, saysMore } from "../src/popup.ts";
 
-const config = { grades: [{ key: "moderate", rank: 2, label: "Moderate" }, { key: "destroyed", rank: 4, label: "Destroyed" }], notAssessedLabel: "Not assessed", strings: { "card.interval": "{low} to {high}" } };
+const config = { grades: [{ key: "moderate", rank: 2, label: "Moderate" }, { key: "destroyed", rank: 4, label: "Destroyed" }], notAssessedLabel: "Not assessed", locale: "en", strings: { "card.interval": "{low} to {high}" } };
 const state = { grade: null, gradeMin: null, gradeMax: null, sourceGrade: null };
 
 test("a coarse statement is shown as an interval, a missing one as not assessed, a crater in its source's words", () => {
-  assert.equal(gradeText(config, { ...state, grade: "moderate", gradeMin: "moderate", gradeMax: "destroyed" }), "Moderate to Destroyed");
+  assert.equal(gradeText(config, { ...state, grade: "moderate", gradeMin: "moderate", gradeMax: "destroyed" }), "Moderate to destroyed");
   assert.equal(gradeText(config, { ...state, grade: "destroyed", gradeMin: "destroyed", gradeMax: "destroyed" }), "Destroyed");
   assert.equal(gradeText(config, state), "Not assessed");
   assert.equal(gradeText(config, { ...state, sourceGrade: "Impact Crater" }), "Impact Crater");
