@@ -7,9 +7,11 @@ from flask import Flask
 
 from webapp import (
     addresses,
+    api,
     claims,
     compression,
     data,
+    districts,
     errors,
     exports,
     find,
@@ -23,6 +25,10 @@ from webapp import (
     tiles,
 )
 from webapp.assets import Assets
+from webapp.embeds import builder
+from webapp.embeds import routes as embeds
+from webapp.exports import routes as files
+from webapp.pictures import routes as pictures
 from webapp.settings import Settings
 from webapp.store import Store
 
@@ -53,13 +59,20 @@ def create_app(bundles: Sequence[Path] | Settings) -> Flask:
     security.install(app)
     errors.install(app)
     exports.install(app)
+    files.install(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(claims.blueprint)
     app.register_blueprint(data.blueprint)
+    app.register_blueprint(districts.blueprint)
     app.register_blueprint(find.blueprint)
     app.register_blueprint(tiles.blueprint)
     app.register_blueprint(installable.blueprint)
     app.register_blueprint(offline.blueprint)
     app.register_blueprint(exports.blueprint)
+    app.register_blueprint(files.blueprint)
     app.register_blueprint(imagery.blueprint)
+    app.register_blueprint(pictures.blueprint)
+    app.register_blueprint(embeds.blueprint)
+    app.register_blueprint(builder.blueprint)
+    app.register_blueprint(api.blueprint)
     return app

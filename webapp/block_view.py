@@ -8,6 +8,7 @@ from geodata.grades import CLASS_SETS, DESTROYED
 from webapp import words
 from webapp.city import City
 from webapp.damage_dates import WORST_FIRST, class_set_words
+from webapp.district_labels import district_labels
 from webapp.languages import gettext as _
 from webapp.languages import number, percent
 
@@ -56,7 +57,7 @@ def blocks_of(city: City) -> BlockView | None:
     if not whole:
         return None
     first = whole[0]
-    names = {row[DISTRICT_ID]: words.district_name(row) for row in city.district_rows()}
+    names = district_labels(city)
     return BlockView(
         date=city.epoch,
         shares=[percent(share, whole=True) for share in sorted({row["at_least_share"] for row in whole})],

@@ -1,6 +1,7 @@
-"""How a claim's page is cited: with the release it was read in, as a sentence, BibTeX and CSL-JSON."""
+"""How a page is cited: with the release it was read in, as a sentence, BibTeX and CSL-JSON."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,7 @@ class Citation:
     Attributes
     ----------
     key
-        Names claim, city and release; letters, digits and hyphens only.
+        Names page, city and release; letters, digits and hyphens only.
     note
         As-of date and, where data are made up, the mark that says so.
     """
@@ -79,10 +80,15 @@ def citation_of(city: City, claim: dict[str, Any], *, url: str) -> Citation:
         "who": said_by(claim),
         "verdict": words.verdict(claim["verdict"]),
     }
+    return page_citation(city, title=title, url=url, key=(claim["id"],))
+
+
+def page_citation(city: City, *, title: str, url: str, key: Sequence[str]) -> Citation:
+    """How any page of a city is cited; `url` is its permanent address, `key` tells it from the city's other pages."""
     note = _("%(city)s, as of %(date)s") % {"city": localised(city.name), "date": long_date(city.as_of)}
     marked = f"{note}. {localised(city.notice)}" if city.synthetic else note
-    key = re.sub(r"[^A-Za-z0-9-]+", "-", f"damage-ledger-{city.slug}-{claim['id']}-{city.release}")
-    return Citation(key, title, city.release, url, marked)
+    parts = "-".join(("damage-ledger", city.slug, *key, city.release))
+    return Citation(re.sub(r"[^A-Za-z0-9-]+", "-", parts), title, city.release, url, marked)
 
 
 def said_by(claim: dict[str, Any]) -> str:

@@ -147,6 +147,12 @@ class City:
         return {area["id"]: area for area in self._claim_book.get("areas", [])}
 
     @cached_property
+    def claim_measures(self) -> dict[str, dict[str, Any]]:
+        """How each claim is measured, by its id, as the claim book says."""
+        told = [*self._claim_book.get("claims", []), *self._claim_book.get("rivals", [])]
+        return {one["id"]: one["measure"] for one in told if one.get("measure")}
+
+    @cached_property
     def _claim_book(self) -> dict[str, Any]:
         if CLAIM_BOOK not in self.files:
             return {}

@@ -156,13 +156,26 @@ def range_line(claim: dict[str, Any]) -> str:
     """What was stated beside what the readings give, in one line; it never stands for the verdict."""
     quantity, span = claim["quantity"], deciding_span(claim)
     if quantity and span:
-        said = said_of(quantity)
-        return _("Stated: %(said)s. Readings give: %(span)s.") % {"said": said, "span": span.shown}
+        return _stated_beside(claim, quantity, span)
     if not claim["readings"]:
         return _("Nothing measured here bears on it.")
     if quantity:
         return _("Stated: %(said)s. No reading may be set against it.") % {"said": said_of(quantity)}
     return _("No number is stated; what can be measured stands on its page.")
+
+
+def _stated_beside(claim: dict[str, Any], quantity: dict[str, Any], span: Span) -> str:
+    """The stated quantity and the span of the readings, with the unit where the numbers alone have none."""
+    both = {"said": said_of(quantity), "span": span.shown}
+    if span.kind in {words.SHARE, words.NUMBER}:
+        return _("Stated: %(said)s. Readings give: %(span)s.") % both
+    if claim["unit"] == "months":
+        return _("Stated: %(said)s. Readings give, in months: %(span)s.") % both
+    if claim["unit"] == "size":
+        # "The size of" says nothing without the place it is compared with.
+        both["said"] = quoted(claim)
+        return _("Stated: %(said)s. Readings give %(span)s times that size.") % both
+    return _("Stated: %(said)s. Readings give, as a ratio: %(span)s.") % both
 
 
 def said_of(quantity: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request, send_file
 
 from webapp.city import City, NotPublishedError
 from webapp.details import detail
+from webapp.exports.names import export_name
 from webapp.pinned import asked_release
 from webapp.render import REVALIDATE
 from webapp.security import share
@@ -95,9 +96,8 @@ def health() -> Response:
 
 
 def file_name(city: City, path: Path) -> str:
-    """Name under which a file is saved: city, mark if synthetic, as-of date, table and release."""
-    parts = [city.slug, "SYNTHETIC" if city.synthetic else "", city.as_of, path.stem, city.release]
-    return "_".join(part for part in parts if part) + path.suffix
+    """Name under which a file is saved: as that of an export."""
+    return export_name(city, path.stem, path.suffix)
 
 
 def attachment(name: str) -> str:

@@ -44,7 +44,7 @@ OF_BUILDINGS = (GRADES, STATEMENTS, SCORES, STATES)
 """Tables of which a building may have several rows."""
 
 READS: dict[str, tuple[str, ...]] = {
-    "title": ("site_kind", "incident_type"),
+    "title": ("site_kind", "site_type", "incident_type"),
     "district": (DISTRICT_ID,),
     "statements": (STATEMENTS, SCORES),
     "state": (STATES,),

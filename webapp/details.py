@@ -18,6 +18,7 @@ from geodata.columns import (
     SOURCE_GRADE,
     SOURCE_ID,
 )
+from geodata.site_uses import KINDS_WITH_USE, use_of
 from webapp import words
 from webapp.addresses import correction_address
 from webapp.building_card import credited, source_title, state_of, statements_of
@@ -71,10 +72,13 @@ def detail(city: City, layer: str, row: int) -> dict[str, Any]:
 
 
 def title(layer: str, values: dict[str, Any]) -> str:
-    """What it is: a building, a damage site, a site that is no building by its kind, or what happened there."""
+    """What it is: a building, a school or the like, a damage site, a site by its kind, or what happened there."""
     if layer == "incidents":
         return incident_title(values)
     kind = values.get("site_kind", "building")
+    use = use_of(values.get("site_type")) if kind in KINDS_WITH_USE else None
+    if use:
+        return words.site_use(use)
     return words.layer(layer) if kind in {"building", "unspecified"} else words.site_kind(kind)
 
 

@@ -1,11 +1,10 @@
 """The district tables as a PDF that prints without a browser, in English or Arabic, with the letters inside."""
 
-import importlib.resources
 from datetime import UTC, datetime
 
 from fpdf import FPDF
-from fpdf.enums import TextDirection
 
+from geodata.lettering import Lettering, add_typeface
 from webapp.city import City
 from webapp.district_table import Cell, Row, Table
 from webapp.languages import current, localised, long_date
@@ -13,7 +12,6 @@ from webapp.languages import gettext as _
 from webapp.names import BIDI_CONTROLS
 from webapp.synthetic import synthetic_marks
 
-FONT = "Plex"
 WIDTH, HEIGHT, MARGIN = 297.0, 210.0, 10.0
 INSIDE = WIDTH - 2 * MARGIN
 NAME_WIDTH = 38.0
@@ -42,20 +40,12 @@ class _Sheets(FPDF):
         self._printed: Table | None = None
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(auto=False)
-        files = importlib.resources.files("fontpkg_ibm_plex_sans_arabic") / "files"
-        for style, name in (("", "Regular"), ("B", "SemiBold")):
-            self.add_font(FONT, style, str(files / f"IBMPlexSansArabic-{name}.ttf"))
-        self._shape(arabic=self._rtl)
+        add_typeface(self)
+        self._letters = Lettering(self, rtl=self._rtl)
         self.set_lang(current().code)
         self.set_title(self._title())
         self.set_subject(_("Release %(release)s") % {"release": city.release})
         self.set_creation_date(datetime.fromisoformat(city.as_of).replace(tzinfo=UTC))
-
-    def _shape(self, *, arabic: bool) -> None:
-        if arabic:
-            self.set_text_shaping(True, direction=TextDirection.RTL, script="arab", language="ara")
-        else:
-            self.set_text_shaping(True, direction=TextDirection.LTR, script="latn", language="eng")
 
     def _title(self) -> str:
         return _("Building damage in %(city)s") % {"city": localised(self._city.name)}
@@ -148,7 +138,13 @@ class _Sheets(FPDF):
         bold: bool = False,
     ) -> None:  # fmt: skip
         """Lines of text from the side on which the language begins; leaves the pen below them."""
-        self.set_font(FONT, "B" if bold else "", size)
-        self.set_xy(x, y)
-        plain = BIDI_CONTROLS.sub("", text)
-        self.multi_cell(width, height, plain, align="R" if self._rtl else "L", new_x="LMARGIN", new_y="NEXT")
+        self.set_fill_color(0)
+        room = width - 2 * self.c_margin
+        for line in self._letters.wrap(BIDI_CONTROLS.sub("", text), room, size=size, bold=bold) or [""]:
+            start = x + width - self.c_margin if self._rtl else x + self.c_margin
+            base = y + height / 2 + 0.3 * size / self.k
+            self._letters.draw(
+                line, start, base, size=size, bold=bold, anchor="right" if self._rtl else "left"
+            )
+            y += height
+        self.set_xy(MARGIN, y)

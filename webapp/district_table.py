@@ -5,9 +5,9 @@ from typing import Any
 
 from geodata.columns import COUNTED, DISTRICT_ID
 from geodata.grades import DESTROYED, MODERATE
-from webapp import words
 from webapp.city import City
 from webapp.coverage_words import heading_of, told_columns
+from webapp.district_labels import district_labels
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number, percent
 from webapp.legend import label
@@ -155,14 +155,14 @@ def _table(
         ]
         return Row(name, district_id, cells)
 
-    outside = city.outside_row()
+    outside, labels = city.outside_row(), district_labels(city)
     return Table(
         id=table_id,
         caption=caption,
         note=note,
         source=credit_of(city, roles),
         headings=headings,
-        rows=[row(found, words.district_name(found), found[DISTRICT_ID]) for found in city.district_rows()],
+        rows=[row(found, labels[found[DISTRICT_ID]], found[DISTRICT_ID]) for found in city.district_rows()],
         outside=None if outside is None else row(outside, _("Outside all districts"), None),
         total=row(city.city_row(), localised(city.name), None),
     )

@@ -53,7 +53,8 @@ def _has(city: City, name: str) -> bool:
 
 @contextmanager
 def _in_language(app: Flask, code: str) -> Iterator[None]:
-    with app.test_request_context(f"/?lang={code}"):
+    # Inside another request its language would stay, were it not for a context of our own around ours.
+    with app.app_context(), app.test_request_context(f"/?lang={code}"):
         yield
 
 

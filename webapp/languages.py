@@ -26,6 +26,8 @@ from webapp.store import store
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 DIGITS = "latn"
+KEPT = ("date", "classes", "source", "versus", "versus_source", "q", "least", "sort", "order")
+"""What stays in the address when a reader changes the language. Other parameters may name anything."""
 
 
 @dataclass(frozen=True)
@@ -182,11 +184,15 @@ def link(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values)
 
 
-def same_page_in(code: str | None, *, external: bool = False) -> str:
-    """Address of this page in another language; without one (`None`) the reader's browser decides."""
+def same_page_in(code: str | None, *, external: bool = False, keep: bool = False) -> str:
+    """Address of this page in another language; without one (`None`) the reader's browser decides.
+
+    With `keep` what a page of districts was asked for stays chosen.
+    """
     if request.endpoint is None:
         return link("pages.front", lang=code)
-    values = {**(request.view_args or {}), "lang": code}
+    chosen = {name: request.args[name] for name in KEPT if name in request.args} if keep else {}
+    values = {**chosen, **(request.view_args or {}), "lang": code}
     return url_for(request.endpoint, _external=external, **values)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ from geodata.columns import (
 from geodata.grades import GRADES, NO_VISIBLE_DAMAGE, NOT_ASSESSED, RANK, SITE_KINDS
 from geodata.online_maps import OnlineMap
 from geodata.publish.bundle import IMAGERY
+from geodata.site_uses import site_uses
 from webapp.addresses import correction_address
 from webapp.imagery_config import background_config, images_config
 from webapp.languages import ENGLISH, LANGUAGES
@@ -74,6 +76,7 @@ def map_config(
     parts: Mapping[str, Mapping[str, str | None]] | None = None,
     imagery_url: str = "",
     claims_url: str | None = None,
+    district_url: str | None = None,
     backgrounds: Sequence[OnlineMap] = (),
 ) -> Config:
     """Everything the map script of a city needs besides tiles, as values that JSON can hold.
@@ -117,6 +120,7 @@ def map_config(
         ],
         "notAssessedLabel": strings[f"grade.{NOT_ASSESSED}"],
         "kinds": _kinds(bundle.table("sites"), strings),
+        "uses": _uses(bundle, strings),
         "sources": _graders(manifest),
         "hasAgreement": bundle.has_table("source_agreement") and bundle.has_footprints,
         "nIncidents": len(bundle.table("incidents")) if bundle.has_table("incidents") else 0,
@@ -133,6 +137,7 @@ def map_config(
         "correctionUrl": correction_address(manifest.get("webapp", {}).get("correction_url")) or None,
         "pageUrl": page_url,
         "claimsUrl": claims_url,
+        "districtUrl": district_url,
         "imagery": images_config(manifest, language, imagery_url),
         "backgrounds": [background_config(background) for background in backgrounds],
     }
@@ -156,7 +161,7 @@ def credit_line(manifest: Mapping[str, Any]) -> str:
 
 def _is_asked_for(key: str) -> bool:
     """Whether the script asks for these words: names of classes and kinds it has in lists, the frame is the page's."""
-    if key.startswith(("grade.", "kind.")):
+    if key.startswith(("grade.", "kind.", "use.")):
         return key == "kind.incident"
     return key not in {"map.help", "map.label", "map.noscript", "map.open"}
 
@@ -185,6 +190,13 @@ def _kinds(sites: pd.DataFrame, strings: Mapping[str, str]) -> list[dict[str, An
         for kind in SITE_KINDS
         if kind in counts
     ]
+
+
+def _uses(bundle: PublishedCity, strings: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Number of listed sites of each use that the tiles name; none where they were made without uses."""
+    drawn = bundle.manifest["tiles"].get("site_uses", [])
+    counts = site_uses(bundle.table("sites")).value_counts()
+    return [{"key": use, "label": strings[f"use.{use}"], "n": int(counts[use])} for use in drawn]
 
 
 def _graders(manifest: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -282,12 +294,18 @@ def _districts(
         "sites": [],
     }
     rows = zip(districts.to_dict("records"), extents, places, strict=True)
+    names = [
+        in_language({"en": row["name_en"], "ar": row["name_ar"]}, language) or str(row[DISTRICT_ID])
+        for row in districts.to_dict("records")
+    ]
+    times = Counter(names)
     return [
         {
             "id": row[DISTRICT_ID],
             "row": number,
-            "name": in_language({"en": row["name_en"], "ar": row["name_ar"]}, language)
-            or str(row[DISTRICT_ID]),
+            "name": names[number],
+            # Another district has the same name: lists show the code as well.
+            **({"isTwin": True} if times[names[number]] > 1 else {}),
             "aliases": _other_names(row, language),
             "bounds": extent,
             "label": list(place),

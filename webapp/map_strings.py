@@ -39,6 +39,15 @@ def _grades_and_kinds(gettext: Callable[[str], str]) -> dict[str, str]:
         "kind.transport": gettext("Transport line"),
         "kind.cell": gettext("Grid cell"),
         "kind.other": gettext("Other site"),
+        "use.school": gettext("School or university"),
+        "use.health": gettext("Hospital or health centre"),
+        "use.worship": gettext("Place of worship"),
+        "use.water": gettext("Water or sewage works"),
+        "use.power": gettext("Power supply"),
+        "use.market": gettext("Market"),
+        "use.government": gettext("Government building"),
+        "use.terminal": gettext("Airport, station or port"),
+        "use.industry": gettext("Industrial site"),
     }
 
 
@@ -102,14 +111,22 @@ def _map_and_panel(gettext: Callable[[str], str]) -> dict[str, str]:
         "classes.sites": gettext("Damage sites by class"),
         "scope.city": gettext("Whole city"),
         "scope.outside": gettext("Outside every district"),
-        "scope.buildings": gettext("{place}: all {n} footprints, whatever part of them is in view"),
-        "scope.sites": gettext("{place}: all {n} listed sites, whatever part of them is in view"),
-        "scope.view.buildings": gettext("{place}, in view: {shown} of {n} buildings shown"),
-        "scope.view.sites": gettext("{place}, in view: {shown} of {n} listed sites shown"),
+        "scope.buildings": gettext("{place}, footprints in all, in view or not: {n}"),
+        "scope.sites": gettext("{place}, listed sites in all, in view or not: {n}"),
+        "scope.view.buildings": gettext("{place}, buildings shown of those in view: {shown} of {n}"),
+        "scope.view.sites": gettext("{place}, listed sites shown of those in view: {shown} of {n}"),
         "scope.allSources": gettext("All sources together; zoom in for the chosen one."),
         "scope.clear": gettext("Show the whole city"),
         "kinds.title": gettext("Damage sites"),
         "kinds.view": gettext("In view and recorded by this date."),
+        "uses.title": gettext("Schools, hospitals and other facilities"),
+        "uses.view": gettext(
+            "In view and recorded by this date: listed damage sites that their source calls so, not every such place of "
+            "the city."
+        ),
+        "uses.note": gettext(
+            "Listed damage sites in the whole city that their source calls so, at any date; shown when the map is near."
+        ),
         "kinds.note": gettext("Listed in the whole city at any date; shown when the map is near."),
     }
 
@@ -125,8 +142,11 @@ def _overview(gettext: Callable[[str], str]) -> dict[str, str]:
         "overview.densityNote": gettext(
             "There is no building total, so this is a density and no share. Zoom in to see single sites."
         ),
+        "overview.allSources": gettext(
+            "These areas count all sources together, not only the chosen one. Zoom in to see the chosen one alone."
+        ),
         "overview.noShare": gettext("Not assessed, or no footprints"),
-        "overview.noDensity": gettext("No figure"),
+        "overview.noDensity": gettext("Nothing listed there, so no figure"),
         "overview.approximate": gettext("District outlines are approximate and are no official boundaries."),
         "shape.label": gettext("Areas of the overview"),
         "shape.districts": gettext("Districts"),
@@ -164,12 +184,14 @@ def _card(gettext: Callable[[str], str]) -> dict[str, str]:
         "card.noRecordYet": gettext("No record yet on the images up to {date}; graded later, on {later}."),
         "card.notYet": gettext("No record yet"),
         "card.claims": gettext("Claims about this city"),
+        "card.claimsOfPlace": gettext("Statements that count this place"),
+        "card.district": gettext("Page of this district"),
         "card.noRecord": gettext("No source has a record of this place on the images up to {date}."),
         "card.confidence": gettext("Confidence stated by the source: {value}"),
         "card.change": gettext("Change stated by the source: {value}"),
         "card.history": gettext("All dates"),
         "card.sources": gettext("Sources"),
-        "card.shareOf": gettext("{n} of {total} footprints"),
+        "card.shareOf": gettext("footprints: {n} of {total}"),
         "card.sitesIn": gettext("listed sites on {area} km²"),
         "card.permalink": gettext("Link to this place"),
         "card.correction": gettext("Report a correction"),

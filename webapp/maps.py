@@ -66,6 +66,8 @@ class MapUrls:
         Map tiles of an image; ``{id}``, ``{z}``, ``{x}`` and ``{y}`` stay for the script.
     claims
         The claims about the city, to which the card of a place links.
+    district
+        The page of a district, to which its card links; ``{id}`` stays for the script.
     """
 
     tiles: str = "/tiles/{slug}/{z}/{x}/{y}.mvt?v={release}"
@@ -73,6 +75,7 @@ class MapUrls:
     page: str = "/map/{slug}?lang={language}"
     imagery: str = "/imagery/{slug}/{id}/{z}/{x}/{y}.webp?v={release}"
     claims: str = "/claims/{slug}?lang={language}"
+    district: str = "/districts/{slug}/{id}?lang={language}"
 
     @classmethod
     def under(cls, root: str) -> Self:
@@ -294,6 +297,7 @@ def city_map(
         detail_url=filled.detail,
         page_url=filled.page,
         claims_url=filled.claims,
+        district_url=filled.district,
         strings=words,
         parts=parts,
         imagery_url=filled.imagery,
@@ -316,7 +320,7 @@ def _filled(urls: MapUrls, bundle: PublishedCity, language: str) -> MapUrls:
     def fill(template: str) -> str:
         return re.sub(r"\{(slug|release|language)\}", lambda match: values[match.group(1)], template)
 
-    filled = (urls.tiles, urls.detail, urls.page, urls.imagery, urls.claims)
+    filled = (urls.tiles, urls.detail, urls.page, urls.imagery, urls.claims, urls.district)
     return MapUrls(*map(fill, filled))
 
 

@@ -14,7 +14,7 @@ from webapp.names import shown
 SHORTEST = 2
 """Characters from which on it is worth looking: one letter begins half of everything."""
 
-ID_LAYERS = ("buildings", "sites")
+ID_LAYERS = ("buildings", "sites", "incidents")
 ID_SEPARATORS = (":", "/")
 
 _UNWRITTEN = re.compile(r"[\u064b-\u065f\u0670\u0640\u0300-\u036f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -84,7 +84,7 @@ def _index(city: City) -> _Index:
     """Every id, whole and without its source."""
     entries = []
     for layer, name in enumerate(ID_LAYERS):
-        if name == "buildings" and not city.has_footprints:
+        if not city.bundle.has_table(name):
             continue
         for row, identifier in enumerate(city.bundle.table(name)[LAYERS[name]].astype(str)):
             entries += [(key, layer, row) for key in _spellings(identifier.casefold())]

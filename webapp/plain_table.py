@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geodata.columns import CITY, DISTRICT_ID, OUTSIDE
-from webapp import words
 from webapp.city import City
+from webapp.district_labels import district_labels
 from webapp.district_table import Heading
 from webapp.languages import gettext as _
 from webapp.languages import localised, number
@@ -49,8 +49,8 @@ def file_of(city: City, name: str) -> str:
 
 
 def district_names(city: City) -> dict[str, str]:
-    """Names of the districts by id, in the order of the bundle."""
-    return {row[DISTRICT_ID]: words.district_name(row) for row in city.rows("districts")}
+    """Names of the districts by id, in the order of the bundle; of one name, with their codes."""
+    return district_labels(city)
 
 
 def by_district(

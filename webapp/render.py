@@ -1,5 +1,6 @@
 """A template as the page that is sent: with the city's synthetic mark, and 304 if the reader has it already."""
 
+import re
 from typing import Any
 
 from flask import Response, render_template, request
@@ -11,6 +12,7 @@ from webapp.synthetic import synthetic_marks
 
 THEMES = ("light", "dark")
 REVALIDATE = "public, max-age=0, must-revalidate"
+RELEASE = re.compile(r"[0-9a-f]{6,64}")
 EMBED_CACHE = "public, max-age=300, stale-while-revalidate=86400"
 
 
@@ -38,3 +40,9 @@ def theme() -> str:
     """``?theme=light`` or ``dark`` if asked for; empty to follow the reader's system."""
     asked = request.args.get("theme", "")
     return asked if asked in THEMES else ""
+
+
+def other_release(city: City) -> str:
+    """The release that the address asks for with ``?v=`` if it is not the one served; else empty."""
+    asked = request.args.get("v", "")
+    return asked if RELEASE.fullmatch(asked) and asked != city.release else ""

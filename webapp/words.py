@@ -108,9 +108,18 @@ def damage_class(code: str) -> str:
 
 def damage_classes(codes: Sequence[str]) -> str:
     """Names of several classes of which any is meant: destroyed, severe or moderate."""
-    names = [damage_class(code) for code in codes]
+    return choice([damage_class(code) for code in codes])
+
+
+def in_sentence(name: str) -> str:
+    """A name inside a sentence, where it begins with a small letter; scripts without capitals stay as they are."""
+    return name[:1].lower() + name[1:]
+
+
+def choice(names: Sequence[str]) -> str:
+    """Names of which any is meant: one, another or a third."""
     most = _(", ").join(names[:-1])
-    return _("%(most)s or %(last)s") % {"most": most, "last": names[-1]} if most else names[-1]
+    return _("%(most)s or %(last)s") % {"most": most, "last": names[-1]} if most else "".join(names)
 
 
 def verification(code: str) -> str:
@@ -239,6 +248,21 @@ def site_kind(code: str | None) -> str:
         "transport": _("transport line"),
         "cell": _("grid cell"),
         "other": _("other"),
+    }.get(code or "", code or "–")
+
+
+def site_use(code: str | None) -> str:
+    """What a damage site is used for, as the map's layers name it."""
+    return {
+        "school": _("School or university"),
+        "health": _("Hospital or health centre"),
+        "worship": _("Place of worship"),
+        "water": _("Water or sewage works"),
+        "power": _("Power supply"),
+        "market": _("Market"),
+        "government": _("Government building"),
+        "terminal": _("Airport, station or port"),
+        "industry": _("Industrial site"),
     }.get(code or "", code or "–")
 
 

@@ -18,12 +18,15 @@ RULES_OF_COLOUR = ["color-contrast", "link-in-text-block"]
 """What another theme can break: the markup is the same in both."""
 
 CITY_PATHS = (
-    "/map/{0}", "/claims/{0}", "/dates/{0}", "/method/{0}", "/sources/{0}", "/downloads/{0}", "/embed/{0}",
+    "/map/{0}", "/districts/{0}", "/claims/{0}", "/dates/{0}", "/method/{0}", "/sources/{0}", "/downloads/{0}", "/embed/{0}",
 )  # fmt: skip
 PATHS = (
     "/",
     *(path.format("raqqa-demo") for path in CITY_PATHS),
     "/claims/raqqa-demo/city-80",
+    "/districts/raqqa-demo?versus=2017-02-03&sort=total",
+    "/districts/raqqa-demo/mansour",
+    "/districts/town/W",
     "/embed/raqqa-demo/claim/city-80",
     *(path.format("town") for path in CITY_PATHS),
     "/map/atlantis",
@@ -85,7 +88,7 @@ def opened(page: Page, address: str) -> None:
 def test_no_page_breaks_a_rule_in_either_theme_or_window(
     page: Page, server: str, language: str, path: str
 ) -> None:
-    opened(page, f"{server}{path}?lang={language}")
+    opened(page, f"{server}{path}{'&' if '?' in path else '?'}lang={language}")
     assert_accessible(page, path)
 
 

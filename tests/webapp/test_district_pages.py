@@ -350,9 +350,17 @@ def test_a_district_without_anything_has_a_page(tmp_path: Path, built_assets: Pa
         gpd.GeoSeries([shapely.box(39.5, 35.0, 39.6, 35.1)], crs=4326, index=third.index)
     )
     both = gpd.GeoDataFrame(gpd.pd.concat([districts, third], ignore_index=True), crs=4326)
+    counts = made.tables["statistics"]
+    nothing = counts[counts["district_id"] == "east"].assign(
+        district_id="south", name_en="South", name_ar=None
+    )
+    numbers = [name for name in counts.columns if name.startswith(("n_", "area_", "footprint_"))]
+    shares = [name for name in counts.columns if name.startswith("share_")]
+    nothing = nothing.assign(**dict.fromkeys(numbers, 0), **dict.fromkeys(shares, float("nan")))
+    counts = gpd.pd.concat([counts, nothing.astype(counts.dtypes)], ignore_index=True)
     folder = tmp_path / "empty"
     folder.mkdir()
-    write_bundle(replace(made, tables={**made.tables, "districts": both}), folder)
+    write_bundle(replace(made, tables={**made.tables, "districts": both, "statistics": counts}), folder)
     client = create_app(Settings(bundles=(folder,), assets=built_assets)).test_client()
     page = text_of(get(client, "/districts/empty/south?lang=en"))
     assert "nothing listed" in page

@@ -21,6 +21,7 @@ from webapp.detail_pack import ABSENT, THE_ID, THE_PLACE, detail_pack, layers_of
 from webapp.details import detail
 from webapp.district_sheets import district_sheets
 from webapp.district_table import tables_of
+from webapp.names import BIDI_CONTROLS
 from webapp.synthetic import synthetic_marks
 from webapp.typeface import faces
 
@@ -170,6 +171,21 @@ def test_words_of_arabic_sheets_can_be_found_and_copied(app: Flask) -> None:
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert "لا أضرار ظاهرة" in text
     assert "أضرار بالغة" in text
+
+
+@pytest.mark.parametrize("slug", ["town", "points"])
+def test_lines_of_arabic_sheets_are_read_out_in_their_order(app: Flask, slug: str) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(_sheets(app, slug, "ar"))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    with app.test_request_context("/?lang=ar"):
+        city = app.extensions["damage_ledger_store"].city(slug)
+        for table in tables_of(city):
+            # Lines with stops, numbers and Latin names among Arabic words.
+            assert " ".join(table.caption.split()) in text
+            assert BIDI_CONTROLS.sub("", table.note) in text
+            assert all(row.name in text for row in table.rows)
+        assert city.release in text
+        assert all(mark in text for mark in synthetic_marks(city))
 
 
 def test_the_typeface_of_a_file_bears_no_reserved_name() -> None:

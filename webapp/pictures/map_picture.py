@@ -1,7 +1,7 @@
 """The map of a city or district as a picture: what the page shows for the same address, with its legend."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -10,18 +10,18 @@ import pandas as pd
 
 from geodata.columns import DISTRICT_ID, GEOMETRY, GRADE, SITE_KIND
 from geodata.grades import NOT_ASSESSED
-from webapp import words
 from webapp.city import City
 from webapp.exports.layers import layer_of
 from webapp.exports.selection import Selection
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number
 from webapp.legend import SWATCHES, label
+from webapp.map_strings import map_strings
 from webapp.palette import ground, ramp
 from webapp.pictures.drawing import Area, Box, Clip, Lines, Paint, Part, Picture, Sign, Signs, Text
 from webapp.pictures.ground import ground_of
 from webapp.pictures.overview import NO_FIGURE, TOO_FEW, Overview, overview_of
-from webapp.pictures.paints import class_paint
+from webapp.pictures.paints import class_paint, legible_on
 from webapp.pictures.sheet import MARGIN, Sheet, begin, finish, standing_caveat
 from webapp.pictures.view import View, view_of
 from webapp.typesetting import Typesetter
@@ -45,6 +45,16 @@ NAME_SIZE, FIGURE_SIZE = 14, 13
 
 Shown = dict[str, int]
 """Class or kind -> how many are shown."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the legend; without `sign` its paint fills a box."""
+
+    paint: Paint
+    told: str
+    n: str = ""
+    sign: Sign | None = None
 
 
 def map_picture(
@@ -86,7 +96,9 @@ def _caveats(city: City) -> list[str]:
 def _room(city: City, sheet: Sheet, args: Mapping[str, str]) -> View:
     """The view, on the part of the sheet that the legend leaves."""
     if sheet.is_narrow:
-        height = max(sheet.bottom - sheet.top - NARROW_LEGEND, 120)
+        # Below a small picture's map there is room for the counts or for the steps, and for a line of what they are.
+        free = sheet.bottom - sheet.top
+        height = max(free - NARROW_LEGEND, free * 0.4)
         return view_of(city, args, x=MARGIN, y=sheet.top, width=sheet.room, height=height)
     width = sheet.room - LEGEND_WIDTH - MARGIN
     return view_of(
@@ -155,19 +167,26 @@ def _names(overview: Overview, shapes: gpd.GeoSeries, view: View, sheet: Sheet) 
     """Names with figures; where two would overlap the one with the greater area stays."""
     points = shapes.representative_point()
     at = view.project(np.column_stack([points.x, points.y]))
+    paints = _step_paints(sheet.theme)
     taken: list[tuple[float, float, float, float]] = []
     found: list[Part] = []
     for index in shapes.to_crs(3857).area.sort_values(ascending=False).index:
         name, figure, (x, y) = overview.names[index], overview.figures[index], at[index].tolist()
-        half = max(sheet.setter.width(name, size=NAME_SIZE, weight=600), 30) / 2 + 3
+        widths = (
+            sheet.setter.width(name, size=NAME_SIZE, weight=600),
+            sheet.setter.width(figure, size=FIGURE_SIZE, weight=600),
+        )
+        half = max(widths) / 2 + 4
         box = (x - half, y - NAME_SIZE - 2, x + half, y + FIGURE_SIZE + 4)
         if not _lies_in(box, view) or any(_overlap(box, other) for other in taken):
             continue
         taken.append(box)
-        ink, halo = sheet.painted["ink"], ground(sheet.theme)["paper"]
+        # Around the letters lies the colour of their own area: a long name may reach beyond it, a road may cross it.
+        halo = paints[int(overview.steps[index])].fill
+        ink = legible_on(halo, sheet.theme)
         found.append(Text(name, x, y - 2, NAME_SIZE, 600, ink, "middle", halo))
         if figure:
-            found.append(Text(figure, x, y + FIGURE_SIZE, FIGURE_SIZE, 400, ink, "middle", halo))
+            found.append(Text(figure, x, y + FIGURE_SIZE, FIGURE_SIZE, 600, ink, "middle", halo))
     return found
 
 
@@ -186,7 +205,7 @@ def _overview_legend(overview: Overview, sheet: Sheet, view: View) -> None:
         rows.append((paints[NO_FIGURE], overview.no_figure))
     if (overview.steps == TOO_FEW).any():
         rows.append((paints[TOO_FEW], overview.too_few))
-    _legend(sheet, view, overview.title, [(paint, text, "") for paint, text in rows], overview.note)
+    _legend(sheet, view, overview.title, [Row(paint, text) for paint, text in rows], overview.note)
 
 
 # ---------------------------------------------------------------- single buildings and sites
@@ -260,9 +279,21 @@ def _at(view: View, table: gpd.GeoDataFrame) -> Any:
 
 def _detail_legend(city: City, shown: Shown, sheet: Sheet, view: View) -> None:
     title = _("Buildings by damage class") if city.has_footprints else _("Damage sites by class")
-    rows = [(class_paint(key, sheet.theme), label(key), number(shown.get(key, 0))) for key in SWATCHES]
-    crater = Paint(sheet.painted["paper"], ground(sheet.theme)["crater"])
-    rows += [(crater, words.site_kind(kind), number(n)) for kind, n in shown.items() if kind not in SWATCHES]
+    rows = [
+        Row(
+            class_paint(key, sheet.theme),
+            label(key),
+            number(shown.get(key, 0)),
+            None if city.has_footprints else SIGNS[key],
+        )
+        for key in SWATCHES
+    ]
+    crater, kinds = Paint(sheet.painted["paper"], ground(sheet.theme)["crater"]), map_strings(_)
+    rows += [
+        Row(crater, kinds.get(f"kind.{kind}", kind), number(n), "disc")
+        for kind, n in shown.items()
+        if kind not in SWATCHES
+    ]
     _legend(sheet, view, title, rows, _("In this picture, with the filters above."))
 
 
@@ -275,31 +306,38 @@ def _told(city: City, shown: Shown) -> str:
 # ---------------------------------------------------------------- legend and scale
 
 
-def _legend(sheet: Sheet, view: View, title: str, rows: list[tuple[Paint, str, str]], note: str) -> None:
+def _legend(sheet: Sheet, view: View, title: str, rows: list[Row], note: str) -> None:
     """Title, a row for each sign and what is counted: beside the map, or in two columns below it."""
-    columns, size = (2, 14) if sheet.is_narrow else (1, 16)
+    columns, size, row_height = (2, 13, 20.0) if sheet.is_narrow else (1, 16, ROW)
     along = MARGIN if sheet.is_narrow else sheet.width - MARGIN - LEGEND_WIDTH
     top = view.y + view.height + 4 if sheet.is_narrow else view.y
     room = sheet.room if sheet.is_narrow else LEGEND_WIDTH
-    y = sheet.paragraph(title, along, top + 20, room, size + 1, weight=600, most=3) + 4
+    y = sheet.paragraph(title, along, top + 20, room, size + 1, weight=600, most=3) + 2
     deep, width = -(-len(rows) // columns), room / columns
-    for place, (paint, words_, n) in enumerate(rows):
-        column, row = divmod(place, deep)
-        _legend_row(sheet, (along + column * width, y + row * ROW, width - 12), paint, words_, n, size)
-    if not sheet.is_narrow:
-        sheet.paragraph(note, along, y + deep * ROW + 4, room, 14, colour="muted", most=4)
+    for place, row in enumerate(rows):
+        column, line = divmod(place, deep)
+        room_of_row = width - 12 if columns > 1 else room
+        _legend_row(sheet, (along + column * width, y + line * row_height, room_of_row), row, size)
+    y += deep * row_height
+    most = 4 if not sheet.is_narrow else int((sheet.bottom - y) // 16)
+    if most > 0:
+        sheet.paragraph(
+            note, along, y + 2, room, 14 if not sheet.is_narrow else 12, colour="muted", most=most
+        )
 
 
-def _legend_row(
-    sheet: Sheet, place: tuple[float, float, float], paint: Paint, told: str, n: str, size: float
-) -> None:
+def _legend_row(sheet: Sheet, place: tuple[float, float, float], row: Row, size: float) -> None:
     along, y, room = place
-    sheet.swatch(along, y, paint)
-    used = sheet.setter.width(n, size=size, weight=600) + 10 if n else 0
-    line = sheet.setter.wrap(told, room - 30 - used, size=size)
+    if row.sign is None:
+        sheet.swatch(along, y, row.paint)
+    else:
+        middle = np.array([[sheet.x(along + 11), y - 5.5]])
+        sheet.parts.append(Signs(row.sign, middle, 6.5, row.paint))
+    used = sheet.setter.width(row.n, size=size, weight=600) + 10 if row.n else 0
+    line = sheet.setter.wrap(row.told, room - 30 - used, size=size)
     sheet.text(line[0] if len(line) == 1 else f"{line[0]} …", along + 30, y, size)
-    if n:
-        sheet.text(n, along + room, y, size, weight=600, anchor="end")
+    if row.n:
+        sheet.text(row.n, along + room, y, size, weight=600, anchor="end")
 
 
 def _scale_bar(sheet: Sheet, view: View) -> None:

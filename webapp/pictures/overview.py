@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geodata.columns import CITY, DISTRICT_ID, EPOCH, LEAST_FOOTPRINTS, OUTSIDE, SQUARE_SIDE_M
+from geodata.columns import CITY, COUNTED, DISTRICT_ID, EPOCH, LEAST_FOOTPRINTS, OUTSIDE, SQUARE_SIDE_M
 from geodata.grades import DESTROYED, MODERATE, NOT_ASSESSED, POSSIBLE, SEVERE
+from webapp import words
 from webapp.city import City
 from webapp.exports.selection import Selection
 from webapp.languages import current, gettext, number, percent
@@ -72,6 +73,8 @@ def overview_of(city: City, selection: Selection, *, squares: bool) -> Overview:
     if city.has_footprints:
         steps[(frame["n_not_assessed"] >= frame["total"]).to_numpy()] = NO_FIGURE
         steps[(frame["total"] < LEAST_FOOTPRINTS).to_numpy()] = TOO_FEW
+    elif not squares:
+        steps[~frame[DISTRICT_ID].isin(_listed(city)).to_numpy()] = NO_FIGURE
     told = [_told(value, city) if step >= 0 else "" for value, step in zip(values, steps, strict=True)]
     return Overview(
         frame.geometry, steps, told, list(frame["name"]), *_words(city, classes, breaks, squares=squares)
@@ -99,6 +102,13 @@ def _districts(city: City, selection: Selection) -> gpd.GeoDataFrame:
     first, second = ("name_ar", "name_en") if current().code == "ar" else ("name_en", "name_ar")
     joined["name"] = joined[first].fillna(joined[second]).fillna(joined[DISTRICT_ID])
     return joined
+
+
+def _listed(city: City) -> set[str]:
+    """Districts in which a list has anything at any date; elsewhere nothing was measured."""
+    statistics = city.bundle.table("statistics")
+    counted = statistics[[f"n_sites_{key}" for key in COUNTED]].sum(axis=1)
+    return set(statistics.loc[counted > 0, DISTRICT_ID])
 
 
 def _of_unit(city: City, statistics: pd.DataFrame) -> pd.DataFrame:
@@ -142,7 +152,7 @@ def _words(
 ) -> tuple[str, str, list[str], str, str]:
     """Title, note, labels of the steps, and what is said of areas without a figure and with too few footprints."""
     strings, kind = map_strings(gettext), "share" if city.has_footprints else "density"
-    named = gettext(", ").join(label(key) for key in classes)
+    named = words.choice([words.in_sentence(label(key)) for key in classes])
     title = _fill(strings[f"overview.{kind}"], classes=named) if classes else strings["overview.nothing"]
     told = [percent(one, whole=True) if city.has_footprints else number(one) for one in breaks]
     labels = [

@@ -111,17 +111,20 @@ def begin(city: City, sheet: Sheet, title: str, subtitle: str) -> None:
     """Mark, title and date at the top of a sheet."""
     y = 0.0
     if city.synthetic:
-        lines = sheet.setter.wrap(localised(city.notice), sheet.room, size=16, weight=600)
+        size = 14 if sheet.is_narrow else 16
+        lines = sheet.setter.wrap(localised(city.notice), sheet.room, size=size, weight=600)
         height = 12 + 22 * len(lines)
         sheet.box(0, 0, sheet.width, height, "band")
         for number, line in enumerate(lines):
             sheet.text(
-                line, sheet.width / 2, 25 + 22 * number, 16, weight=600, colour="mark-ink", anchor="middle"
+                line, sheet.width / 2, 23 + 22 * number, size, weight=600, colour="mark-ink", anchor="middle"
             )
         y = float(height)
-    size = 24 if sheet.is_narrow else 30
-    y = sheet.paragraph(title, MARGIN, y + size + 14, sheet.room, size, weight=600, most=2)
-    y = sheet.paragraph(subtitle, MARGIN, y - size * 1.35 + size + 4, sheet.room, 17, colour="muted", most=3)
+    size, small = (20, 14) if sheet.is_narrow else (30, 17)
+    y = sheet.paragraph(title, MARGIN, y + size + 12, sheet.room, size, weight=600, most=2)
+    y = sheet.paragraph(
+        subtitle, MARGIN, y - size * 1.35 + small + 11, sheet.room, small, colour="muted", most=3
+    )
     sheet.top = y - 6
 
 
@@ -129,7 +132,7 @@ def finish(city: City, sheet: Sheet, *, caveats: list[str]) -> None:
     """Caveats, credit and release at the bottom of a sheet, above which the rest is drawn."""
     release = _("Damage Ledger, release %(release)s") % {"release": city.release}
     credit = _("Source: %(source)s.") % {"source": city.manifest["credit"]}
-    size = 13.5
+    size = 11.5 if sheet.is_narrow else 13.5
     told = [(text, "ink") for text in caveats] + [(f"{credit} {release}.", "muted")]
     lines = [
         (line, colour) for text, colour in told for line in sheet.setter.wrap(text, sheet.room, size=size)

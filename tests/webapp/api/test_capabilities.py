@@ -49,7 +49,9 @@ def links_of(content: Any) -> Iterator[dict[str, str]]:
 def test_the_landing_page_has_the_links_of_the_standard(client: FlaskClient) -> None:
     landing = client.get(TOWN).get_json()
     relations = {one["rel"]: one for one in landing["links"]}
-    assert {"self", "alternate", "service-desc", "service-doc", "conformance", "data", "license"} <= set(relations)
+    assert {"self", "alternate", "service-desc", "service-doc", "conformance", "data", "license"} <= set(
+        relations
+    )
     assert relations["service-desc"]["type"] == "application/vnd.oai.openapi+json;version=3.0"
 
 

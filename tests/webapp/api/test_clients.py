@@ -19,7 +19,11 @@ serving = make_server("127.0.0.1", 0, create_app([Path(name) for name in sys.arg
 print(serving.server_port, flush=True)
 serving.serve_forever()
 """
-KEYS = {"districts": ("district_id", "district_code"), "buildings": ("building_id",) * 2, "sites": ("site_id",) * 2}
+KEYS = {
+    "districts": ("district_id", "district_code"),
+    "buildings": ("building_id",) * 2,
+    "sites": ("site_id",) * 2,
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +40,17 @@ def server(project: Path, town_bundle: Path, points_bundle: Path) -> Iterator[st
             serving.terminate()
 
 
-@pytest.mark.skipif("OAPIF" not in pyogrio.list_drivers(), reason="this GDAL has no driver for OGC API - Features")
+@pytest.mark.skipif(
+    "OAPIF" not in pyogrio.list_drivers(), reason="this GDAL has no driver for OGC API - Features"
+)
 @pytest.mark.parametrize(
     ("slug", "layer"),
-    [(slug, layer) for slug in ("town", "points") for layer in KEYS if (slug, layer) != ("points", "buildings")],
+    [
+        (slug, layer)
+        for slug in ("town", "points")
+        for layer in KEYS
+        if (slug, layer) != ("points", "buildings")
+    ],
 )
 def test_gdal_reads_every_row(
     server: str, town_bundle: Path, points_bundle: Path, slug: str, layer: str
@@ -56,9 +67,15 @@ def test_gdal_reads_every_row(
         assert read["notice"].nunique() == 1
 
 
-@pytest.mark.skipif("OAPIF" not in pyogrio.list_drivers(), reason="this GDAL has no driver for OGC API - Features")
+@pytest.mark.skipif(
+    "OAPIF" not in pyogrio.list_drivers(), reason="this GDAL has no driver for OGC API - Features"
+)
 def test_gdal_lists_the_layers_of_each_city(server: str) -> None:
-    assert pyogrio.list_layers(f"OAPIF:{server}/api/town")[:, 0].tolist() == ["districts", "buildings", "sites"]
+    assert pyogrio.list_layers(f"OAPIF:{server}/api/town")[:, 0].tolist() == [
+        "districts",
+        "buildings",
+        "sites",
+    ]
     assert pyogrio.list_layers(f"OAPIF:{server}/api/points")[:, 0].tolist() == ["districts", "sites"]
     some = pyogrio.read_dataframe(
         f"OAPIF:{server}/api/town", layer="buildings", bbox=(39.0002, 35.9502, 39.0003, 35.9503)

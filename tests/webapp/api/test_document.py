@@ -36,7 +36,9 @@ def test_the_document_of_any_city_is_valid() -> None:
     assert "/collections/incidents/items" in document["paths"]
 
 
-def test_every_route_is_described_and_every_description_has_a_route(app: Flask, document: dict[str, Any]) -> None:
+def test_every_route_is_described_and_every_description_has_a_route(
+    app: Flask, document: dict[str, Any]
+) -> None:
     routes = {
         re.sub(r"<collection_id>", "buildings", rule.rule.removeprefix("/api/<slug>"))
         for rule in app.url_map.iter_rules()
@@ -89,7 +91,9 @@ def test_every_described_parameter_is_understood(client: FlaskClient, document: 
 
 
 def test_every_undescribed_parameter_is_refused(client: FlaskClient, document: dict[str, Any]) -> None:
-    every = {one["name"] for path in document["paths"].values() for one in path["get"]["parameters"]} | {"colour"}
+    every = {one["name"] for path in document["paths"].values() for one in path["get"]["parameters"]} | {
+        "colour"
+    }
     for path, methods in document["paths"].items():
         known = {one["name"] for one in methods["get"]["parameters"]}
         for name in every - known:
@@ -106,7 +110,9 @@ def inlined(schema: Any, schemas: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("query", ["", "?lang=ar", "?limit=1"])
-def test_answers_are_what_the_document_says(client: FlaskClient, document: dict[str, Any], query: str) -> None:
+def test_answers_are_what_the_document_says(
+    client: FlaskClient, document: dict[str, Any], query: str
+) -> None:
     schemas = document["components"]["schemas"]
     for path, methods in document["paths"].items():
         operation = methods["get"]
@@ -116,7 +122,9 @@ def test_answers_are_what_the_document_says(client: FlaskClient, document: dict[
         media, content = next(iter(operation["responses"]["200"]["content"].items()))
         assert response.content_type == media
         schema = inlined(content["schema"], schemas)
-        faults = [fault.message for fault in OAS30Validator(schema).iter_errors(response.get_json(force=True))]
+        faults = [
+            fault.message for fault in OAS30Validator(schema).iter_errors(response.get_json(force=True))
+        ]
         assert faults == [], path
         assert set(operation["responses"]["200"]["headers"]) <= set(response.headers.keys())
 

@@ -94,9 +94,7 @@ def test_buildings_are_found_by_place_and_property(client: FlaskClient, asked: s
         ("source=outlines", []),
     ],
 )
-def test_sites_are_found_by_kind_class_and_source(
-    client: FlaskClient, asked: str, found: list[str]
-) -> None:
+def test_sites_are_found_by_kind_class_and_source(client: FlaskClient, asked: str, found: list[str]) -> None:
     assert ids(client, f"{SITES}?{asked}") == found
 
 
@@ -196,7 +194,9 @@ def test_statistics_carry_units_and_denominators(client: FlaskClient) -> None:
     assert columns["share_destroyed_of_footprints"]["denominator"] == "n_footprints"
     assert columns["footprint_area_m2"]["unit"] == "m2"
     city = told["rows"][1]
-    assert math.isclose(city["share_destroyed_of_footprints"], city["n_buildings_destroyed"] / city["n_footprints"])
+    assert math.isclose(
+        city["share_destroyed_of_footprints"], city["n_buildings_destroyed"] / city["n_footprints"]
+    )
     assert set(columns) == set(city)
 
 

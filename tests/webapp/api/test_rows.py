@@ -17,7 +17,12 @@ from webapp.store import store
 @pytest.mark.parametrize("rows_a_group", [1, 2, 4, 100])
 @pytest.mark.parametrize("places", [[], [0], [5], [0, 5], [1, 2, 3], [0, 1, 2, 3, 4, 5]])
 def test_rows_are_those_of_the_table(
-    app: Flask, tmp_path: Path, town_bundle: Path, monkeypatch: pytest.MonkeyPatch, rows_a_group: int, places: list[int]
+    app: Flask,
+    tmp_path: Path,
+    town_bundle: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rows_a_group: int,
+    places: list[int],
 ) -> None:
     path = tmp_path / "buildings.parquet"
     pq.write_table(pq.read_table(town_bundle / path.name), path, row_group_size=rows_a_group)

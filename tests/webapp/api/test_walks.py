@@ -127,9 +127,15 @@ class Shapes:
 
 corner = st.tuples(st.integers(-6, 6), st.integers(-6, 6))
 triangles = (
-    st.tuples(corner, corner, corner).map(shapely.Polygon).filter(lambda shape: shape.is_valid and shape.area > 0)
+    st.tuples(corner, corner, corner)
+    .map(shapely.Polygon)
+    .filter(lambda shape: shape.is_valid and shape.area > 0)
 )
-pairs = st.tuples(triangles, triangles).filter(lambda pair: not pair[0].intersects(pair[1])).map(shapely.MultiPolygon)
+pairs = (
+    st.tuples(triangles, triangles)
+    .filter(lambda pair: not pair[0].intersects(pair[1]))
+    .map(shapely.MultiPolygon)
+)
 degrees = st.tuples(corner, corner).map(
     lambda pair: (
         min(pair[0][0], pair[1][0]), min(pair[0][1], pair[1][1]),
@@ -139,7 +145,9 @@ degrees = st.tuples(corner, corner).map(
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
-@given(shapes=st.lists(triangles, min_size=1, max_size=8) | st.lists(pairs, min_size=1, max_size=3), bbox=degrees)
+@given(
+    shapes=st.lists(triangles, min_size=1, max_size=8) | st.lists(pairs, min_size=1, max_size=3), bbox=degrees
+)
 def test_a_box_finds_exactly_what_it_meets(
     shapes: list[shapely.Geometry], bbox: tuple[float, float, float, float]
 ) -> None:

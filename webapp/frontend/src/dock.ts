@@ -16,9 +16,12 @@ export function dockPanel({ config }: MapContext, title: string, onClose: () => 
   return panel;
 }
 
-/** Puts the panel into the dock, which is made at its first use. */
-export function dock({ stage }: MapContext, panel: HTMLElement): void {
-  const found = stage.querySelector(".dl-dock") ?? element("div", "dl-dock");
+/** Puts the panel into the dock, which is made at its first use: over the map, or below one that is narrow. */
+export function dock({ shell, stage }: MapContext, panel: HTMLElement): void {
+  const found = shell.querySelector(".dl-dock") ?? element("div", "dl-dock");
   found.append(panel);
-  if (!found.isConnected) stage.append(found);
+  const isBelow = shell.classList.contains("is-narrow");
+  if (found.parentElement === (isBelow ? shell : stage)) return;
+  if (isBelow) stage.after(found);
+  else stage.append(found);
 }

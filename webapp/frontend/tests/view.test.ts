@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mercator, panelPadding, zoomToFit } from "../src/view.ts";
+import { homeZoom, mercator, panelPadding, zoomToFit } from "../src/view.ts";
 
 test("the first view holds the whole city", () => {
   const bounds = [38.96, 35.93, 39.05, 35.98] as const;
@@ -15,4 +15,13 @@ test("the open legend takes room at the end of the line, which is left in Arabic
   assert.ok(panelPadding(1280, "ltr").end > panelPadding(1280, "ltr").start);
   assert.ok(panelPadding(1280, "rtl").start > panelPadding(1280, "rtl").end);
   assert.deepEqual(panelPadding(390, "ltr"), panelPadding(390, "rtl"));
+});
+
+test("a city with districts opens on them however small it is, one without on its buildings", () => {
+  const home = [39.0, 35.95, 39.005, 35.955] as const;
+  const tiles = { url: "", maxNativeZoom: 14, layers: { buildings: { minzoom: 14, maxzoom: 14 } } };
+  const district = { id: "a", row: 0, name: "A", aliases: [], bounds: home, label: [39, 35.95], nFootprints: 9, areaKm2: 1, buildings: [], sites: [] } as const;
+  const town = { home, dir: "ltr", hasFootprints: true, tiles } as const;
+  assert.equal(homeZoom({ ...town, districts: [district] }, 1280, 800), 13);
+  assert.ok(homeZoom({ ...town, districts: [] }, 1280, 800) >= 14);
 });

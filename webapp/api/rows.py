@@ -1,0 +1,84 @@
+"""The rows of a layer at an epoch, as exports hold them, each reached by its place in the published table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from geodata.columns import GEOMETRY
+from webapp.city import LAYERS, City, NotPublishedError
+from webapp.exports.bundle_rows import boxes_of, read_columns
+from webapp.exports.layers import Layer, layer_of
+from webapp.exports.selection import Selection
+
+Positions = NDArray[np.int64]
+
+LARGE = frozenset({"buildings", "sites"})
+"""Layers of which the boxes are read from their own column; the others are small and drawn otherwise than stored."""
+
+
+EXPORTED_AS = {"districts": "district_code"}
+"""Columns with the id of a row, where exports call it otherwise than the published table."""
+
+
+def key_of(layer: str) -> str:
+    """Column of a layer's rows that holds the stable id."""
+    return EXPORTED_AS.get(layer, LAYERS[layer])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Every row that was published in a layer, with its grade at an epoch."""
+
+    city: City
+    layer: str
+    epoch: str
+
+    @property
+    def whole(self) -> Layer:
+        """The layer without any filter, so that a row's place is its place in the table."""
+        return self.city.keep(
+            ("api-layer", self.layer, self.epoch),
+            lambda: layer_of(self.city, self.layer, Selection(self.epoch)),
+        )
+
+    @property
+    def has_parts(self) -> bool:
+        """True if a geometry can be of several parts that do not touch."""
+        return self.whole.geometry == "MultiPolygon"
+
+    def batches(self) -> Iterator[pd.DataFrame]:
+        """All rows without their geometry, in the order of the table."""
+        return (pd.DataFrame(batch.drop(columns=GEOMETRY)) for batch in self.whole.batches())
+
+    def at(self, places: Positions) -> pd.DataFrame:
+        """The rows at some places, with their geometry."""
+        return self.whole.at(places)
+
+    def boxes(self) -> NDArray[np.float64]:
+        """West, south, east and north of each row in degrees; the same at every epoch."""
+        return self.city.keep(("api-boxes", self.layer), self._boxes)
+
+    def _boxes(self) -> NDArray[np.float64]:
+        if self.layer in LARGE:
+            return boxes_of(self.city, self.layer)
+        bounds = [batch.geometry.bounds.to_numpy() for batch in self.whole.batches()]
+        return np.concatenate([np.empty((0, 4)), *bounds])
+
+    def place_of(self, feature_id: str) -> int:
+        """Place of the row with a stable id.
+
+        Raises
+        ------
+        NotPublishedError
+            If the layer has none.
+        """
+        key = LAYERS[self.layer]
+        place: int = pc.index(read_columns(self.city, self.layer, [key])[key], feature_id).as_py()
+        if place < 0:
+            msg = f"The layer {self.layer} of {self.city.slug} has no feature {feature_id!r}."
+            raise NotPublishedError(msg)
+        return place
