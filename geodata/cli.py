@@ -9,7 +9,7 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -365,17 +365,55 @@ def export(
     kit: Annotated[
         Path | None, typer.Option("--kit", metavar="FILE", help="Write the offline kit, a ZIP file.")
     ] = None,
+    file_format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="Write data: xlsx, pdf, csv, gpkg, shp, fgb, pmtiles, geojson, parquet, yaml, or all as one ZIP.",
+        ),
+    ] = None,
+    layer: Annotated[
+        str | None,
+        typer.Option(
+            "--layer", help="districts, buildings, sites, incidents, claims or accuracy; all if not given."
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE|DIR", help="File or folder to write the data to.")
+    ] = Path(),
+    district: Annotated[
+        str | None, typer.Option("--district", metavar="ID", help="Only what lies in this district.")
+    ] = None,
+    classes: Annotated[
+        str | None,
+        typer.Option("--classes", help="Only these classes: 4 (destroyed) to 0, na for not assessed; 4,3."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Grades of this image date.")
+    ] = None,
+    kinds: Annotated[
+        str | None, typer.Option("--kinds", help="Only these kinds of site, such as bridge,road_crater.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="ID", help="Grades of this source only.")
+    ] = None,
+    bbox: Annotated[
+        str | None, typer.Option("--bbox", metavar="W,S,E,N", help="Only what lies in this box of degrees.")
+    ] = None,
+    hxl: Annotated[bool, typer.Option("--hxl", help="Put a row of HXL tags under the header.")] = False,
+    bom: Annotated[bool, typer.Option("--bom", help="Write CSV as Excel wants it.")] = False,
     language: Annotated[str, typer.Option("--lang", help="Language: en or ar.")] = "en",
     theme: Annotated[str, typer.Option("--theme", help="Colours: light, dark or auto.")] = "auto",
 ) -> None:
-    """Write a city as files that open without a server, a connection or a program.
+    """Write a city as files: data for other programs, or the map to open without a server or a connection.
 
-    The HTML file holds map, facts, tables and statements; the kit has it in both languages, with the data.
+    The HTML file holds map, facts, tables and statements; the kit has it in both languages, with the data. Data
+    files are the same as the pages give for the same filters.
 
-    Example: damage-ledger export bundles/raqqa-demo --html raqqa.html --lang ar
+    Example: damage-ledger export bundles/raqqa-demo --format xlsx --layer districts --out raqqa.xlsx --lang ar
     """
-    if html is None and kit is None:
-        msg = "Nothing to write: name a file with --html or --kit."
+    if html is None and kit is None and file_format is None:
+        msg = "Nothing to write: name a file with --html or --kit, or a format with --format."
         raise ConfigError(msg)
     for given, known, option in (
         (language, ("en", "ar"), "--lang"),
@@ -385,9 +423,42 @@ def export(
             msg = f"{option} was {given!r} but is expected to be one of: {', '.join(known)}."
             raise ConfigError(msg)
     from webapp.exports import export_city
+    from webapp.exports.command import export_files
 
-    for path in export_city(bundle, html=html, kit=kit, language=language, theme=theme):
+    written = export_city(bundle, html=html, kit=kit, language=language, theme=theme)
+    if file_format is not None:
+        filters = {
+            "district": district, "classes": classes, "date": date, "kinds": kinds, "source": source,
+            "bbox": bbox, "hxl": "1" if hxl else None, "bom": "1" if bom else None,
+        }  # fmt: skip
+        with _rows_written() as tell:
+            written += export_files(
+                bundle,
+                format_name=file_format,
+                layer=layer,
+                out=out,
+                language=language,
+                args={name: value for name, value in filters.items() if value is not None},
+                tell=tell,
+            )
+    for path in written:
         typer.echo(f"Wrote {path} ({path.stat().st_size:,} bytes)")
+
+
+@contextmanager
+def _rows_written() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each file that is written, on the terminal only."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        bars: dict[str, Any] = {}
+
+        def tell(name: str, n_rows: int, done: int) -> None:
+            if name not in bars:
+                bars[name] = progress.add_task(name, total=n_rows)
+            progress.update(bars[name], completed=min(done, n_rows))
+
+        yield tell
 
 
 @app.command()

@@ -19,6 +19,7 @@ from geodata.rasters.measured_accuracy import OPTICAL_AT_RAQQA, PWTT_AT_RAQQA
 from geodata.rasters.null_behaviour import null_behaviour
 from geodata.sources import READERS, SourceType
 from geodata.unosat_scale import POLYGON_CROSSWALK
+from webapp.api.reference import api_page
 
 
 def configuration_page() -> str:
@@ -277,6 +278,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "damage-scale.md": grades_page,
     "command-line.md": commands_page,
     "screens.md": screens_page,
+    "api.md": api_page,
     "sources/README.md": sources_page,
     **{f"sources/{name}.md": partial(source_page, kind) for name, kind in READERS.items()},
 }

@@ -26,6 +26,7 @@ from webapp.further_districts import further_tables
 from webapp.incident_view import incident_tables
 from webapp.languages import current, link
 from webapp.legend import label, legend
+from webapp.map_citation import map_citation, saved_bibtex, saved_csl
 from webapp.maps import MapParts, MapUrls, city_map, script_json
 from webapp.online_backgrounds import backgrounds_of, origins_of
 from webapp.pinned import asked_release
@@ -84,8 +85,21 @@ def map_page(slug: str) -> Response:
         unseen=unseen_sentence(city.city_row()),
         headline_credit=credit_of(city, ("assessments", "footprints")),
         tables=[table for table in (building_table(city), site_table(city)) if table is not None],
+        citation=map_citation(city),
         legend=legend(),
     )
+
+
+@blueprint.get("/map/<slug>/citation.bib")
+def map_bibtex(slug: str) -> Response:
+    """How to cite the map of a city, as BibTeX."""
+    return saved_bibtex(map_citation(store().city(slug)))
+
+
+@blueprint.get("/map/<slug>/citation.json")
+def map_csl(slug: str) -> Response:
+    """The same as CSL-JSON."""
+    return saved_csl(map_citation(store().city(slug)))
 
 
 @blueprint.get("/embed/<slug>")

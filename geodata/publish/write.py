@@ -19,6 +19,7 @@ from geodata.publish import bundle as layout
 from geodata.publish import tiles
 from geodata.publish.imagery import Image, write_image
 from geodata.schemas import check
+from geodata.site_uses import SITE_USES, site_uses
 
 SOFTWARE = (
     "geopandas",
@@ -110,6 +111,8 @@ def write_bundle(publication: Publication, folder: Path) -> dict[str, Any]:
         description=notice or "",
     )
     described["graders"] = graders_of(publication)
+    shown = site_uses(publication.tables["sites"])
+    described["site_uses"] = [use for use in SITE_USES if bool((shown == use).any())]
     images = [write_image(image, folder) for image in publication.imagery]
     manifest = _manifest(publication, described, images, outputs_of(folder, n_rows))
     write_json(manifest, folder / layout.MANIFEST)

@@ -25,8 +25,13 @@ from geodata.layout import Layout
 from geodata.provenance import note_reading
 from geodata.sources.osm_tags import tag, tag_like
 
-STATE, DAY, KIND = "osm_damage_state", "osm_damage_date", "osm_damage_kind"
+STATE, DAY, KIND, TYPE = "osm_damage_state", "osm_damage_date", "osm_damage_kind", "osm_site_type"
 """Columns that a reader adds."""
+
+TYPE_KEYS = ("amenity", "healthcare", "man_made", "power", "building")
+"""Keys that say what stands there, those that say most first."""
+SAYS_NO_TYPE = ("yes", "no", "damaged", "destroyed", "collapsed", "ruins")
+"""Values of those keys that say only that something stands there, or stood."""
 
 DEMOLISHED = LIFECYCLES[0]
 NO_BUILDINGS = ("no", "roof", "construction", "proposed", "planned")
@@ -133,7 +138,9 @@ def only_damaged(table: gpd.GeoDataFrame, location: Path) -> gpd.GeoDataFrame:
     state = tags.graded.where(tags.removed.isna(), tags.graded + f" + {DEMOLISHED}")
     state = state.where(tags.graded.notna(), tags.removed)
     days, image_days = _days(table)
-    added = {STATE: state, KIND: _kinds(table, tags)} | ({} if days.isna().all() else {DAY: days})
+    added = {STATE: state, KIND: _kinds(table, tags), TYPE: _types(table)} | (
+        {} if days.isna().all() else {DAY: days}
+    )
     kept = table.assign(**added)[has_state].reset_index(drop=True)
     kept.attrs = dict(table.attrs)
     _tell(kept, tags, has_state, image_days)
@@ -148,9 +155,20 @@ def layout(table: gpd.GeoDataFrame) -> Layout:
         class_column=STATE,
         date_column=DAY if DAY in table else None,
         kind_column=KIND,
+        type_column=TYPE if TYPE in table else None,
         notes_column=offered.get("name"),
         shapes="any",
     )
+
+
+def _types(table: gpd.GeoDataFrame) -> pd.Series:
+    """What stands there as a tag, ``amenity=school``; missing where the tags say only that it is a building."""
+    types = pd.Series(None, index=table.index, dtype="str")
+    for key in TYPE_KEYS:
+        value = tag(table, key)
+        silent = value.str.lower().isin(SAYS_NO_TYPE)
+        types = types.where(types.notna(), f"{key}=" + value.mask(silent))
+    return types
 
 
 def _tags(table: gpd.GeoDataFrame) -> _Tags:

@@ -1,6 +1,5 @@
 """The sample as printable sheets, one A5 page a unit, in English and Arabic, for people without a device."""
 
-import importlib.resources
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +7,9 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 from fpdf import FPDF
-from fpdf.enums import TextDirection
 from pyproj import CRS
 
+from geodata.lettering import Lettering, add_typeface
 from geodata.validation.design import SampleDesign
 from geodata.validation.draw import UNIT_ID, unit_column
 from geodata.validation.locator import Locator, Surroundings
@@ -38,7 +37,6 @@ from geodata.validation.words import (
 )
 from geodata.validation.xlsform import instruction_of, title_of
 
-FONT = "Plex"
 MARGIN, WIDTH, HEIGHT = 10.0, 148.0, 210.0
 INSIDE = WIDTH - 2 * MARGIN
 MAP_HEIGHT = 76.0
@@ -70,14 +68,45 @@ def write_sheets(
     document.output(str(path))
 
 
-def _document(design: SampleDesign) -> FPDF:
-    document = FPDF(orientation="portrait", unit="mm", format=(WIDTH, HEIGHT))
+class _Form(FPDF):
+    """A document into which English and Arabic lines are put."""
+
+    def put(
+        self, text: str, x: float, y: float, width: float, height: float, *, size: float, bold: bool = False,
+        align: str = "left", rtl: bool = False, link: str = "",
+    ) -> None:  # fmt: skip
+        """A line in a box, not quite at its edges."""
+        edge = self.c_margin
+        at = {"left": x + edge, "middle": x + width / 2, "right": x + width - edge}[align]
+        self.set_fill_color(0)
+        base = y + height / 2 + 0.3 * size / self.k
+        Lettering(self, rtl=rtl).draw(text, at, base, size=size, bold=bold, anchor=align)
+        if link:
+            self.link(x, y, width, height, link)
+
+    def paragraph(
+        self, text: str, x: float, y: float, width: float, *, size: float, height: float, rtl: bool
+    ) -> None:
+        """Lines from the side on which their language begins."""
+        lines = Lettering(self, rtl=rtl).wrap(text, width - 2 * self.c_margin, size=size)
+        for place, line in enumerate(lines):
+            self.put(
+                line,
+                x,
+                y + place * height,
+                width,
+                height,
+                size=size,
+                align="right" if rtl else "left",
+                rtl=rtl,
+            )
+
+
+def _document(design: SampleDesign) -> _Form:
+    document = _Form(orientation="portrait", unit="mm", format=(WIDTH, HEIGHT))
     document.set_auto_page_break(auto=False)
     document.set_margins(MARGIN, MARGIN)
-    files = importlib.resources.files("fontpkg_ibm_plex_sans_arabic") / "files"
-    for style, name in (("", "Regular"), ("B", "SemiBold")):
-        document.add_font(FONT, style, str(files / f"IBMPlexSansArabic-{name}.ttf"))
-    document.set_text_shaping(use_shaping_engine=True)
+    add_typeface(document)
     title = title_of(design)
     document.set_title(title.en)
     document.set_lang("en")
@@ -87,7 +116,7 @@ def _document(design: SampleDesign) -> FPDF:
     return document
 
 
-def _page(document: FPDF, row: Mapping[str, object], locator: Locator, design: SampleDesign) -> None:
+def _page(document: _Form, row: Mapping[str, object], locator: Locator, design: SampleDesign) -> None:
     document.add_page()
     document.set_xy(MARGIN, 7)
     _line(
@@ -96,9 +125,7 @@ def _page(document: FPDF, row: Mapping[str, object], locator: Locator, design: S
         size=7,
         height=4,
     )
-    document.set_font(FONT, "B", 20)
-    document.set_xy(MARGIN, 15)
-    document.cell(40, 9, str(row[SAMPLE_ID]))
+    document.put(str(row[SAMPLE_ID]), MARGIN, 15, 40, 9, size=20, bold=True)
     document.set_xy(MARGIN + 40, 15)
     _line(document, Words(str(row[DISTRICT_EN]), str(row[DISTRICT_AR])), size=10, height=9, indent=40)
     _draw_map(document, locator, 26.0)
@@ -107,7 +134,7 @@ def _page(document: FPDF, row: Mapping[str, object], locator: Locator, design: S
     _foot(document, row, design)
 
 
-def _draw_map(document: FPDF, locator: Locator, top: float) -> None:
+def _draw_map(document: _Form, locator: Locator, top: float) -> None:
     with document.rect_clip(MARGIN, top, INSIDE, MAP_HEIGHT):
         document.set_line_width(0.15)
         document.set_draw_color(110)
@@ -125,44 +152,40 @@ def _draw_map(document: FPDF, locator: Locator, top: float) -> None:
     _scale_bar(document, locator, MARGIN + 4, top + MAP_HEIGHT - 4)
 
 
-def _north(document: FPDF, x: float, y: float) -> None:
+def _north(document: _Form, x: float, y: float) -> None:
     document.set_fill_color(255)
     document.rect(x - 2, y - 2, 9, 15, style="F")
     document.set_fill_color(0)
     document.polygon([(x + 2.5, y), (x + 0.5, y + 6), (x + 2.5, y + 4.6), (x + 4.5, y + 6)], style="F")
-    document.set_font(FONT, "B", 7)
-    document.set_xy(x - 2, y + 6.5)
-    document.cell(9, 4, f"{NORTH.en} {NORTH.ar}", align="C")
+    document.put(f"{NORTH.en} {NORTH.ar}", x - 2, y + 6.5, 9, 4, size=7, bold=True, align="middle")
 
 
-def _scale_bar(document: FPDF, locator: Locator, x: float, y: float) -> None:
+def _scale_bar(document: _Form, locator: Locator, x: float, y: float) -> None:
     document.set_fill_color(255)
     document.rect(x - 1.5, y - 6, 34, 8, style="F")
     document.set_line_width(0.5)
     document.line(x, y, x + 20, y)
     document.line(x, y - 1.2, x, y)
     document.line(x + 20, y - 1.2, x + 20, y)
-    document.set_font(FONT, "", 6.5)
-    document.set_xy(x, y - 5)
-    document.cell(30, 3.5, f"{locator.bar_m} {METRES.en}   1:{locator.scale:,}")
+    told = f"{locator.bar_m} {METRES.en}   1:{locator.scale:,}"
+    document.put(told, x, y - 5, 30, 3.5, size=6.5)
 
 
 def _position(
-    document: FPDF, row: Mapping[str, object], locator: Locator, design: SampleDesign, top: float
+    document: _Form, row: Mapping[str, object], locator: Locator, design: SampleDesign, top: float
 ) -> None:
     document.set_xy(MARGIN, top)
     _line(document, POSITION, size=7, height=4)
-    document.set_font(FONT, "", 8)
-    document.set_xy(MARGIN + 18, top)
     geo = f"geo:{row[LATITUDE]},{row[LONGITUDE]}"
-    document.cell(92, 4, f"{row[LATITUDE]}° N, {row[LONGITUDE]}° E    {geo}", align="C", link=geo)
+    place = f"{row[LATITUDE]}° N, {row[LONGITUDE]}° E    {geo}"
+    document.put(place, MARGIN + 18, top, 92, 4, size=8, align="middle", link=geo)
     told = instruction_of(design)
-    for place, words in enumerate([told, *([LIST_ONLY] if design.unit == "sites" else [])]):
-        document.set_xy(MARGIN, top + 5 + 7 * place)
+    for line, words in enumerate([told, *([LIST_ONLY] if design.unit == "sites" else [])]):
+        document.set_xy(MARGIN, top + 5 + 7 * line)
         _paragraph(document, words)
 
 
-def _questions(document: FPDF, top: float) -> None:
+def _questions(document: _Form, top: float) -> None:
     top = _choice(document, FIELD_WORDS[SEEN], list(SEEN_WORDS.values()), top)
     top = _choice(document, FIELD_WORDS[REFERENCE_GRADE], list(GRADE_WORDS.values()), top + 1.5)
     for words, lines in ((SIGNATURE, 1), (DATE, 1), (FIELD_WORDS[NOTES], 1)):
@@ -173,7 +196,7 @@ def _questions(document: FPDF, top: float) -> None:
         document.line(MARGIN + 28, top - 1, MARGIN + INSIDE - 28, top - 1)
 
 
-def _choice(document: FPDF, question: Words, options: list[Words], top: float) -> float:
+def _choice(document: _Form, question: Words, options: list[Words], top: float) -> float:
     document.set_xy(MARGIN, top)
     _line(document, question, size=8, height=5, bold=True)
     top += 5
@@ -186,16 +209,10 @@ def _choice(document: FPDF, question: Words, options: list[Words], top: float) -
     return top
 
 
-def _foot(document: FPDF, row: Mapping[str, object], design: SampleDesign) -> None:
-    document.set_font(FONT, "", 6)
-    document.set_xy(MARGIN, HEIGHT - 11)
+def _foot(document: _Form, row: Mapping[str, object], design: SampleDesign) -> None:
     shown = f"   {FIELD_WORDS[MAP_CLASS].en}: {row[MAP_CLASS]}" if MAP_CLASS in row else ""
-    document.cell(
-        INSIDE,
-        3.5,
-        f"{row[unit_column(design)]}   release {design.release}   seed {design.seed}{shown}",
-        align="C",
-    )
+    told = f"{row[unit_column(design)]}   release {design.release}   seed {design.seed}{shown}"
+    document.put(told, MARGIN, HEIGHT - 11, INSIDE, 3.5, size=6, align="middle")
     if design.synthetic_notice:
         document.set_xy(MARGIN, HEIGHT - 7.5)
         notice = Words(design.synthetic_notice["en"], design.synthetic_notice["ar"])
@@ -203,7 +220,7 @@ def _foot(document: FPDF, row: Mapping[str, object], design: SampleDesign) -> No
 
 
 def _line(
-    document: FPDF,
+    document: _Form,
     words: Words,
     *,
     size: float,
@@ -215,30 +232,24 @@ def _line(
     """English from the left and Arabic from the right, on one line; beside a box in the middle both end at it."""
     top, gap = document.get_y(), BOX / 2 + 2
     half = INSIDE / 2 - gap if beside_box else INSIDE / 2
-    document.set_font(FONT, "B" if bold else "", size)
-    document.set_xy(MARGIN + indent, top)
-    document.cell(half - indent / 2 if indent else half, height, words.en, align="R" if beside_box else "L")
-    document.set_xy(MARGIN + INSIDE - half + (indent / 2 if indent else 0), top)
-    _arabic(
-        document, words.ar, half - (indent / 2 if indent else 0), height, align="L" if beside_box else "R"
+    left = half - indent / 2 if indent else half
+    document.put(
+        words.en,
+        MARGIN + indent,
+        top,
+        left,
+        height,
+        size=size,
+        bold=bold,
+        align="right" if beside_box else "left",
     )
+    document.put(
+        words.ar, MARGIN + INSIDE - half + (indent / 2 if indent else 0), top, left, height, size=size, bold=bold,
+        align="left" if beside_box else "right", rtl=True,
+    )  # fmt: skip
 
 
-def _arabic(document: FPDF, text: str, width: float, height: float, *, align: str) -> None:
-    document.set_text_shaping(
-        use_shaping_engine=True, direction=TextDirection.RTL, script="arab", language="ara"
-    )
-    document.cell(width, height, text, align=align)
-    document.set_text_shaping(use_shaping_engine=True)
-
-
-def _paragraph(document: FPDF, words: Words) -> None:
-    top = document.get_y()
-    document.set_font(FONT, "", 6.5)
-    document.multi_cell(INSIDE / 2 - 2, 3.4, words.en, align="L")
-    document.set_xy(MARGIN + INSIDE / 2 + 2, top)
-    document.set_text_shaping(
-        use_shaping_engine=True, direction=TextDirection.RTL, script="arab", language="ara"
-    )
-    document.multi_cell(INSIDE / 2 - 2, 3.4, words.ar, align="R")
-    document.set_text_shaping(use_shaping_engine=True)
+def _paragraph(document: _Form, words: Words) -> None:
+    top, width = document.get_y(), INSIDE / 2 - 2
+    document.paragraph(words.en, MARGIN, top, width, size=6.5, height=3.4, rtl=False)
+    document.paragraph(words.ar, MARGIN + INSIDE / 2 + 2, top, width, size=6.5, height=3.4, rtl=True)

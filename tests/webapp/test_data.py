@@ -158,7 +158,7 @@ def test_a_compressed_download_is_the_same_once_unpacked(client: FlaskClient) ->
 
 def test_a_saved_file_says_city_mark_date_and_release(client: FlaskClient, town_bundle: Path) -> None:
     release = json.loads((town_bundle / "manifest.json").read_text(encoding="utf-8"))["release"]
-    name = f"town_SYNTHETIC_2017-10-21_statistics_{release}.csv"
+    name = f"SYR_TOWN_20171021_DMG_SYNTHETIC_statistics_r1_v{release}.csv"
     said = client.get("/download/town/statistics.csv").headers["Content-Disposition"]
     assert said == f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}"
     assert "SYNTHETIC" not in client.get("/download/points/statistics.csv").headers["Content-Disposition"]

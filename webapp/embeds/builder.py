@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from webapp.city import City
 from webapp.data import published
-from webapp.embeds.embed import MAP, Embed, embed_of, views_of
+from webapp.embeds.embed import MAP, OF_MAP, Embed, embed_of, views_of
 from webapp.languages import LANGUAGES, current, long_date
 from webapp.legend import legend
 from webapp.pinned import asked_release
@@ -17,6 +17,8 @@ from webapp.words import district_name
 blueprint = Blueprint("builder", __name__)
 
 PINNED = "pinned"
+KEPT = (*OF_MAP, "kinds", "source")
+"""What the form has no field for and hands on: the part of the map that a reader came with."""
 
 
 @blueprint.get("/share/<slug>")
@@ -29,6 +31,7 @@ def page(slug: str) -> Response:
         city,
         views=views_of(city),
         asked=args,
+        kept=KEPT,
         chosen=_view(city, args),
         embed=_embed(city, args),
         epochs=[(epoch, long_date(epoch)) for epoch in city.epochs],

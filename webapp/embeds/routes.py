@@ -13,10 +13,10 @@ from webapp.assets import Assets
 from webapp.city import City
 from webapp.data import published
 from webapp.district_table import tables_of
-from webapp.embeds.embed import CLAIM, DISTRICTS, MAP, NUMBER, Embed, embed_of
+from webapp.embeds.embed import CLAIM, DISTRICTS, MAP, NUMBER, Embed, embed_of, parameters
 from webapp.exports.selection import BadSelectionError, selection_of
 from webapp.figures import figure_of
-from webapp.languages import LANGUAGES
+from webapp.languages import LANGUAGES, link
 from webapp.pinned import RELEASE, asked_release
 from webapp.render import EMBED_CACHE, render_page
 from webapp.security import share
@@ -71,17 +71,33 @@ def host_script() -> Response:
 @blueprint.app_context_processor
 def _shared_view() -> dict[str, Any]:
     """What templates ask for the picture and the frame of the page they make."""
-    return {"shared_view": shared_view}
+    return {"shared_view": shared_view, "share_address": share_address}
 
 
 def shared_view(city: City) -> Embed | None:
     """The view of the page that is being made, as other sites show it; `None` for pages that have none."""
     endpoint, values = request.endpoint or "", request.view_args or {}
     if endpoint == "districts.page":
-        return embed_of(city, MAP, {"district": values["district_id"]}, pinned=asked_release() is not None)
+        asked = _understood(city) | {"district": values["district_id"]}
+        return embed_of(city, MAP, asked, pinned=asked_release() is not None)
     if endpoint not in {"pages.map_page", "districts.index", "claims.page"}:
         return None
     return embed_of(city, _view_of(endpoint, values), _understood(city), pinned=asked_release() is not None)
+
+
+def share_address(city: City) -> str:
+    """The page that makes snippets, for what the page that is being made shows."""
+    endpoint, values = request.endpoint or "", request.view_args or {}
+    asked: dict[str, str] = {}
+    if endpoint == "districts.page":
+        asked = {"district": values["district_id"]}
+    elif endpoint == "claims.page":
+        asked = {"view": f"{CLAIM}{values['claim_id']}"}
+    elif endpoint in VIEW_OF_ENDPOINT:
+        view = VIEW_OF_ENDPOINT[endpoint]
+        known = _understood(city)
+        asked = parameters(selection_of(city, known), view, known) | ({} if view == MAP else {"view": view})
+    return link("builder.page", slug=city.slug, **asked)
 
 
 def _understood(city: City) -> dict[str, str]:

@@ -172,7 +172,8 @@ def _district(city: City, asked: str) -> tuple[str, str] | None:
         return None
     if asked == OUTSIDE:
         return OUTSIDE, _("Outside all districts")
-    rows = {row[DISTRICT_ID]: row for row in city.district_rows()}
+    # Those of the outlines: a district in which nothing is counted is still one.
+    rows = {row[DISTRICT_ID]: row for row in city.rows("districts")}
     if asked not in rows:
         raise _refused("district", asked, [*rows, OUTSIDE])
     return asked, localised({"en": rows[asked]["name_en"], "ar": rows[asked]["name_ar"]}) or asked

@@ -132,7 +132,7 @@ def _facts(about: About, layers: Sequence[Layer], say: Say) -> Iterator[tuple[st
     yield say("Title"), about.title
     yield say("Holds"), about.subtitle
     for layer in layers:
-        yield layer.name.capitalize(), say("%(n)s rows") % {"n": f"{layer.n_rows:,}"}
+        yield layer.name.capitalize(), f"{say('Rows')}: {layer.n_rows:,}"
     yield say("As of"), about.as_of
     yield say("Credit"), about.credit
     for licence in about.licences:

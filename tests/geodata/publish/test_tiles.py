@@ -190,3 +190,16 @@ def test_each_source_has_its_own_digits_and_a_crater_a_date_without_a_grade(tmp_
     )
     table = tiles.site_layer(crater, said, one_district(), EPOCHS, ["one", "two"]).table
     assert (table["g"].tolist(), table["s"].tolist()) == (["-u"], ["1"])
+
+
+def test_a_site_carries_its_use_only_where_any_site_has_one(tmp_path: Path) -> None:
+    sites = gpd.GeoDataFrame(
+        {"site_id": ["a", "b"], "district_id": "x", "site_kind": "building", "site_type": ["Hospital", "Ruins"],
+         "source_id": "one", "match_status": "no_footprints", "building_id": None},
+        geometry=[shapely.Point(39, 35.95), shapely.Point(39.001, 35.95)], crs=4326,
+    )  # fmt: skip
+    none = assessments([]).rename(columns={"building_id": "site_id"})
+    told = tiles.site_layer(sites, none, one_district(), EPOCHS).table["u"]
+    assert (told.iloc[0], told.isna().tolist()) == ("health", [False, True])
+    plain = sites.assign(site_type=None)
+    assert "u" not in tiles.site_layer(plain, none, one_district(), EPOCHS).table

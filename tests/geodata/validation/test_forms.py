@@ -23,7 +23,7 @@ from geodata.validation.frame import frame_of
 from geodata.validation.geopackage import design_in, write_geopackage
 from geodata.validation.locator import Surroundings
 from geodata.validation.sheet_rows import sheet_rows
-from geodata.validation.words import GRADE_WORDS, SEEN_WORDS
+from geodata.validation.words import GRADE_WORDS, POSITION, SEEN_WORDS, SIGNATURE
 from geodata.validation.xlsform import write_xlsform
 
 CLASSES = ("destroyed", "not_assessed")
@@ -123,6 +123,11 @@ class TestSheets:
             assert any("\u0600" <= letter <= "\u06ff" or "\ufb50" <= letter <= "\ufeff" for letter in text)
             assert drawn.design.release in text
             assert "not_assessed" not in text
+
+    def test_arabic_can_be_found_and_copied(self, forms: Path) -> None:
+        text = pypdf.PdfReader(forms / "sheets.pdf").pages[0].extract_text()
+        for words in (*GRADE_WORDS.values(), *SEEN_WORDS.values(), POSITION, SIGNATURE):
+            assert words.ar in text
 
     def test_the_map_highlights_the_building_and_draws_its_neighbours_to_scale(self, grid: Bundle) -> None:
         frame = frame_of(grid)

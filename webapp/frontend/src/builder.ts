@@ -36,7 +36,10 @@ function start(form: HTMLFormElement): void {
     history.replaceState(history.state, "", `${location.pathname}?${asked.toString().replaceAll("%2C", ",")}`);
   };
   let timer = 0;
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    // Another district is another part of the map than the one the reader came with.
+    const isDistrict = event.target instanceof HTMLSelectElement && event.target.name === "district";
+    if (isDistrict) form.querySelectorAll("input[type=hidden]:is([name=ll], [name=z])").forEach((kept) => kept.remove());
     showFieldsOf(form);
     clearTimeout(timer);
     timer = window.setTimeout(() => void refresh(), DELAY_MS);

@@ -33,6 +33,17 @@ function offerThemes(button: HTMLButtonElement): void {
   button.hidden = false;
 }
 
+/** A map writes its view into the address of the page as it is moved; links that carry it are told when they are used. */
+function carryView(link: HTMLAnchorElement): void {
+  const bare = new URL(link.href);
+  const carry = () => {
+    const address = new URL(bare.pathname + location.search, bare);
+    address.searchParams.set("lang", document.documentElement.lang);
+    link.href = address.href.replaceAll("%2C", ",");
+  };
+  for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, carry);
+}
+
 type Direction = "ascending" | "descending";
 
 /** Sort key of a row: its name, or the number of a cell; missing numbers are null and come last either way. */
@@ -163,6 +174,7 @@ writeAddressForPrint();
 void bringPrintStyle();
 void bringTypeface();
 document.querySelectorAll<HTMLButtonElement>("[data-theme-toggle]").forEach(offerThemes);
+document.querySelectorAll<HTMLAnchorElement>("a[data-carries-view]").forEach(carryView);
 document.querySelectorAll<HTMLTableElement>("table[data-sortable]").forEach(makeSortable);
 markDistrict(new URLSearchParams(location.search).get("district"));
 openTarget();
