@@ -375,7 +375,8 @@ def export(
     layer: Annotated[
         str | None,
         typer.Option(
-            "--layer", help="districts, buildings, sites, incidents, claims or accuracy; all if not given."
+            "--layer",
+            help="districts, buildings, sites, incidents, reference_sample, claims or accuracy; all if not given.",
         ),
     ] = None,
     out: Annotated[

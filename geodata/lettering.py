@@ -7,6 +7,8 @@ three:
 - Runs are drawn in the order of reading, each at its place, and within a run from left to right.
 - A glyph stands for one letter. Of a ligature, lam with alef above all, the glyph stands for the last letter and
   spaces without ink, drawn back over it, for those before; two letters in one glyph come out in the wrong order.
+- Marks over letters are painted as shapes, and spaces stand for their letters too. As text above the base line they
+  would be taken for lines of their own.
 - Spaces and stops after an Arabic run, or before an English one, are drawn one by one: they would be turned around.
 
 ``/ActualText`` around a line was tried as well: poppler and Chrome turn it around like glyphs, so it is not written.
@@ -15,10 +17,13 @@ three:
 import importlib.resources
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 import uharfbuzz as hb
+from fontTools.pens.qu2cuPen import Qu2CuPen
+from fontTools.pens.recordingPen import RecordingPen
 from fpdf import FPDF
 from fpdf.bidi import BidiParagraph
 from fpdf.enums import PDFResourceType, TextDirection
@@ -33,6 +38,8 @@ STRONG = frozenset({"L", "R", "AL", "EN", "AN"})
 """Bidirectional classes of letters and digits; marks (NSM) belong to the letter before them."""
 UNSEEN = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff")
 EM = 1000
+APART = 40
+"""So far stand the letters of a ligature from each other, in 1/1000 em."""
 JOINER = "\u200d"
 
 
@@ -67,6 +74,15 @@ Placed = tuple[int, Glyph]
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A mark over or under a letter: its number in the font and where its origin is in the line, in 1/1000 em."""
+
+    number: int
+    along: float
+    lift: float
+
+
+@dataclass(frozen=True)
 class Run:
     """Glyphs that are drawn in one go; `start` is the place of the first letter in the line."""
 
@@ -80,6 +96,7 @@ class SetLine:
     """A line ready to be drawn: runs in the order of reading, each `along` from the left end, in 1/1000 em."""
 
     runs: tuple[Run, ...]
+    marks: tuple[Mark, ...]
     width: float
 
 
@@ -161,14 +178,18 @@ class Lettering:
         drawn = [
             # A block of its own for each run: that is where programs end what they have read.
             f"BT /F{font.i} {size:g} Tf 1 0 0 1 {left + run.along * size / EM:.2f} {base:.2f} Tm "
-            f"[{_shown(font, run.glyphs, size)}] TJ ET"
+            f"[{_shown(font, run.glyphs)}] TJ ET"
             for run in line.runs
+        ]
+        drawn += [
+            _painted(font, mark.number, left + mark.along * size / EM, base + mark.lift * size / EM, size)
+            for mark in line.marks
         ]
         if right_to_left:
             # Lines that follow further left would be read as the same word.
             space = (_space(font),)
             drawn.append(
-                f"BT /F{font.i} {size:g} Tf 1 0 0 1 {left:.2f} {base:.2f} Tm [{_shown(font, space, size)}] TJ ET"
+                f"BT /F{font.i} {size:g} Tf 1 0 0 1 {left:.2f} {base:.2f} Tm [{_shown(font, space)}] TJ ET"
             )
         self._document._out("\n".join(drawn))
 
@@ -187,13 +208,14 @@ class Lettering:
 
 
 def _set_line(font: TTFFont, text: str, *, rtl: bool) -> SetLine:
-    along, runs = 0.0, []
+    along, runs, marks = 0.0, [], []
     for start, letters, turned in _visual_runs(text, rtl=rtl):
-        glyphs = _shape(font, letters, rtl=turned)
+        glyphs, above = _marks_apart(_shape(font, letters, rtl=turned), along, rtl=turned)
+        marks.extend(above)
         for part in _parts(letters, glyphs, rtl=turned):
             runs.append(Run(start + part[0][0], along, tuple(glyph for _, glyph in part)))
             along += sum(glyph.advance for _, glyph in part)
-    return SetLine(tuple(sorted(runs, key=lambda run: run.start)), along)
+    return SetLine(tuple(sorted(runs, key=lambda run: run.start)), tuple(marks), along)
 
 
 @lru_cache(maxsize=4096)
@@ -226,7 +248,8 @@ def _shape(font: TTFFont, letters: str, *, rtl: bool) -> list[Placed]:
     buffer.direction = "rtl" if rtl else "ltr"
     hb.shape(font.hbfont, buffer, FEATURES)
     clusters = [int(info.cluster) for info in buffer.glyph_infos]
-    letters_of = _shared_out(letters, clusters, rtl=rtl)
+    stays = [not position.x_advance for position in buffer.glyph_positions]
+    letters_of = _shared_out(letters, clusters, stays, rtl=rtl)
     return [
         (
             cluster,
@@ -241,16 +264,18 @@ def _shape(font: TTFFont, letters: str, *, rtl: bool) -> list[Placed]:
     ]  # fmt: skip
 
 
-def _shared_out(letters: str, clusters: Sequence[int], *, rtl: bool) -> list[str]:
+def _shared_out(letters: str, clusters: Sequence[int], stays: Sequence[bool], *, rtl: bool) -> list[str]:
     """The letters that each glyph stands for; `clusters` are the places of their first letters, from left to right.
 
-    Of several glyphs for the same letters, such as alef with hamza and a vowel, each gets its own in reading order.
+    Of several glyphs for the same letters those that move the pen share them in reading order; marks, with which the
+    pen `stays`, get none.
     """
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(letters)], strict=True))
     shared = [""] * len(clusters)
     for start in starts:
         places = [place for place, cluster in enumerate(clusters) if cluster == start]
+        places = [place for place in places if not stays[place]] or places
         in_reading = places[::-1] if rtl else places
         held = letters[start : ends[start]]
         # A glyph must stand for something, or its number in the font would be read.
@@ -260,6 +285,22 @@ def _shared_out(letters: str, clusters: Sequence[int], *, rtl: bool) -> list[str
         for place, one in zip(in_reading, told, strict=True):
             shared[place] = one
     return shared
+
+
+def _marks_apart(glyphs: list[Placed], along: float, *, rtl: bool) -> tuple[list[Placed], list[Mark]]:
+    """Glyphs that move the pen, each with the letters of its marks; and the marks, `along` being where the run begins."""
+    pens = [along, *(along + moved for moved in accumulate(glyph.advance for _, glyph in glyphs))]
+    kept: list[Placed] = []
+    marks = []
+    in_reading = list(zip(glyphs, pens, strict=False))
+    for (place, glyph), pen in reversed(in_reading) if rtl else in_reading:
+        if kept and not glyph.advance and all(unicodedata.combining(letter) for letter in glyph.letters):
+            marks.append(Mark(glyph.number, pen + glyph.offset, glyph.lift))
+            first, base = kept[-1]
+            kept[-1] = (first, replace(base, letters=base.letters + glyph.letters))
+        else:
+            kept.append((place, glyph))
+    return (kept[::-1] if rtl else kept), marks
 
 
 def _ink_advance(font: TTFFont, number: int) -> float:
@@ -289,21 +330,36 @@ def _parts(letters: str, glyphs: Sequence[Placed], *, rtl: bool) -> Iterator[Seq
             yield inside
 
 
-def _shown(font: TTFFont, glyphs: Sequence[Glyph], size: float) -> str:
+def _shown(font: TTFFont, glyphs: Sequence[Glyph]) -> str:
     """Operands of the operator TJ."""
-    return "".join(_shown_glyph(font, glyph, size) for glyph in glyphs)
+    return "".join(_shown_glyph(font, glyph) for glyph in glyphs)
 
 
-def _shown_glyph(font: TTFFont, glyph: Glyph, size: float) -> str:
+def _shown_glyph(font: TTFFont, glyph: Glyph) -> str:
     *before, last = (glyph.letters,) if glyph.letters.isascii() else (*glyph.letters,)
-    drawn = f"<{_code(font, glyph, last):04X}>"
-    if round(glyph.lift):
-        drawn = f"] TJ {glyph.lift * size / EM:.2f} Ts [{drawn}] TJ 0 Ts ["
-    drawn = _moved(-glyph.offset) + drawn
-    blank = _space(font)
+    drawn = f"{_moved(-glyph.offset)}<{_code(font, glyph, last):04X}>{_moved(glyph.offset)}"
+    blank, pen = _space(font), glyph.ink_advance
+    # Letters that are read earlier stand further right, all of them to the right of the glyph's own place.
+    at = max(pen - blank.advance, 0.3 * pen)
     for letter in reversed(before):
-        drawn += f"{_moved(blank.advance)}<{_code(font, blank, letter):04X}>"
-    return drawn + _moved(glyph.ink_advance - glyph.advance + glyph.offset)
+        drawn += f"{_moved(pen - at)}<{_code(font, blank, letter):04X}>"
+        pen = at + blank.advance
+        at += APART
+    return drawn + _moved(pen - glyph.advance)
+
+
+def _painted(font: TTFFont, number: int, x: float, y: float, size: float) -> str:
+    """The outline of a glyph as a path, its origin at a place in points."""
+    unit = size * font.scale / EM
+    pen = RecordingPen()
+    name = font.ttfont.getGlyphName(number)
+    font.ttfont.getGlyphSet()[name].draw(Qu2CuPen(pen, max_err=1.0, all_cubic=True))
+    operators = {"moveTo": "m", "lineTo": "l", "curveTo": "c"}
+    written = []
+    for verb, points in pen.value:
+        told = " ".join(f"{x + unit * px:.2f} {y + unit * py:.2f}" for px, py in points)
+        written.append(f"{told} {operators[verb]}" if points else "h")
+    return "\n".join([*written, "f"])
 
 
 def _moved(back: float) -> str:

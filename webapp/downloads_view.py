@@ -94,6 +94,7 @@ def layer_label(name: str) -> str:
         "buildings": _("Buildings"),
         "sites": _("Damage sites"),
         "incidents": _("Incidents"),
+        "reference_sample": _("Checked sample"),
         "claims": _("Statements"),
         "accuracy": _("Accuracy"),
     }[name]

@@ -49,7 +49,7 @@ def pinned_to(release: str, endpoint: str, **values: Any) -> str:
 
 
 def current_address() -> str:
-    """This page in the release that is current now."""
+    """Address of the page that is being made, in the release that is current now."""
     root = RELEASE.sub("", request.script_root)
     return f"{root}{request.full_path.rstrip('?')}"
 

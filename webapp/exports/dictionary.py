@@ -278,6 +278,13 @@ def _accuracy() -> Iterator[Column]:
     yield from columns.ADJUSTED[1:]
 
 
+def _sample() -> Iterator[Column]:
+    for column in columns.VALIDATION_SAMPLE:
+        yield column
+        if column.name == columns.DISTRICT_ID:
+            yield from DISTRICT_NAMES
+
+
 POSITION: tuple[Column, ...] = (
     Column("longitude", "number", "degrees", "Longitude of a point inside the place, EPSG:4326."),
     Column("latitude", "number", "degrees", "Latitude of a point inside the place, EPSG:4326."),
@@ -289,6 +296,7 @@ EXPORTED: dict[str, tuple[Column, ...]] = {
     "buildings": tuple(_buildings()),
     "sites": tuple(_sites()),
     "incidents": tuple(_incidents()),
+    "reference_sample": tuple(_sample()),
     "claims": _CLAIMS,
     "accuracy": tuple(_accuracy()),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.exports.about import About
-from webapp.exports.layers import GEOGRAPHIC, TABLES, Layer
+from webapp.exports.layers import GEOGRAPHIC, LAYERS, SAMPLE, Layer
 from webapp.languages import gettext as _
 
 OnRows = Callable[[int], None]
@@ -77,7 +77,7 @@ def _writer(module: str, function: str) -> Writer:
     return write
 
 
-EVERY = (*GEOGRAPHIC, *TABLES)
+PLACES = (*GEOGRAPHIC, SAMPLE)
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
@@ -88,16 +88,16 @@ FORMATS: dict[str, Format] = {
         ),
         Format("pdf", ".pdf", "application/pdf", ("districts",), True, _writer("atlas", "write_atlas"), PLANNERS, alone=False),
         Format(
-            "csv", ".csv", "text/csv", EVERY, False, _writer("csv_file", "write_csv"), PLANNERS, streams=True,
+            "csv", ".csv", "text/csv", LAYERS, False, _writer("csv_file", "write_csv"), PLANNERS, streams=True,
             options=frozenset({BOM, HXL}),
         ),
-        Format("gpkg", ".gpkg", "application/geopackage+sqlite3", GEOGRAPHIC, True, _writer("geopackage", "write_geopackage"), GIS),
-        Format("shp", ".shp.zip", "application/zip", GEOGRAPHIC, True, _writer("shapefile", "write_shapefile"), GIS),
-        Format("fgb", ".fgb", "application/vnd.flatgeobuf", GEOGRAPHIC, False, _writer("flatgeobuf", "write_flatgeobuf"), GIS),
+        Format("gpkg", ".gpkg", "application/geopackage+sqlite3", PLACES, True, _writer("geopackage", "write_geopackage"), GIS),
+        Format("shp", ".shp.zip", "application/zip", PLACES, True, _writer("shapefile", "write_shapefile"), GIS),
+        Format("fgb", ".fgb", "application/vnd.flatgeobuf", PLACES, False, _writer("flatgeobuf", "write_flatgeobuf"), GIS),
         Format("pmtiles", ".pmtiles", "application/vnd.pmtiles", GEOGRAPHIC, True, _writer("pmtiles_file", "write_pmtiles"), GIS, alone=False),
-        Format("geojson", ".geojson", "application/geo+json", GEOGRAPHIC, False, _writer("geojson", "write_geojson"), PROGRAMMERS, streams=True),
-        Format("parquet", ".parquet", "application/vnd.apache.parquet", GEOGRAPHIC, False, _writer("geoparquet", "write_geoparquet"), PROGRAMMERS),
-        Format("yaml", ".hdx_dataset.yaml", "application/yaml", EVERY, True, _writer("hdx", "write_hdx"), PROGRAMMERS, alone=False),
+        Format("geojson", ".geojson", "application/geo+json", PLACES, False, _writer("geojson", "write_geojson"), PROGRAMMERS, streams=True),
+        Format("parquet", ".parquet", "application/vnd.apache.parquet", PLACES, False, _writer("geoparquet", "write_geoparquet"), PROGRAMMERS),
+        Format("yaml", ".hdx_dataset.yaml", "application/yaml", LAYERS, True, _writer("hdx", "write_hdx"), PROGRAMMERS, alone=False),
     )
     # The atlas comes with its fonts and drawings as a module of its own.
     if one.name != "pdf" or importlib.util.find_spec("webapp.exports.atlas") is not None

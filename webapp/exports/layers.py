@@ -56,6 +56,7 @@ from webapp.exports.bundle_rows import (
 from webapp.exports.claim_rows import claim_rows
 from webapp.exports.dictionary import NOTICE, columns_of
 from webapp.exports.district_rows import accuracy_rows, district_rows, names_of
+from webapp.exports.sample_rows import sample_rows
 from webapp.exports.selection import INCIDENT, Bbox, Selection, graders_of
 from webapp.languages import current
 from webapp.names import in_language
@@ -64,7 +65,11 @@ BATCH_ROWS = 20_000
 """Most rows of a batch: some 10 MB of buildings."""
 
 GEOGRAPHIC: tuple[str, ...] = ("districts", "buildings", "sites", "incidents")
+SAMPLE = "reference_sample"
+"""What people found who checked a sample: has positions, but is in files only and no layer of the map."""
 TABLES: tuple[str, ...] = ("claims", "accuracy")
+LAYERS: tuple[str, ...] = (*GEOGRAPHIC, SAMPLE, *TABLES)
+"""All layers in the order in which they are offered."""
 DTYPES = {
     "text": "str",
     "grade": "str",
@@ -88,7 +93,8 @@ class Layer:
     Attributes
     ----------
     name
-        ``districts``, ``buildings``, ``sites`` or ``incidents`` (with geometry), ``claims`` or ``accuracy`` (tables).
+        ``districts``, ``buildings``, ``sites``, ``incidents`` or ``reference_sample`` (with geometry), ``claims`` or
+        ``accuracy`` (tables).
     n_rows
         Rows of all batches together.
     columns
@@ -119,10 +125,11 @@ def layers_of(city: City) -> tuple[str, ...]:
         "buildings": city.bundle.has_table("buildings"),
         "sites": city.bundle.has_table("sites"),
         "incidents": city.bundle.has_table("incidents"),
+        SAMPLE: city.bundle.has_table("sample"),
         "claims": bool(city.claims),
         "accuracy": city.bundle.has_table("adjusted"),
     }
-    return tuple(name for name in (*GEOGRAPHIC, *TABLES) if has[name])
+    return tuple(name for name in LAYERS if has[name])
 
 
 def layer_of(city: City, name: str, selection: Selection) -> Layer:
@@ -253,6 +260,17 @@ def _incidents(city: City, selection: Selection) -> Layer:
     return _small(city, "incidents", rows[kept], "Point")
 
 
+def _sample(city: City, selection: Selection) -> Layer:
+    rows = sample_rows(city)
+    rows = rows.join(names_of(city, rows[DISTRICT_ID]))
+    kept = np.ones(len(rows), dtype=bool)
+    if selection.district is not None:
+        kept &= (rows[DISTRICT_ID] == selection.district).to_numpy()
+    if selection.bbox is not None:
+        kept &= _overlap(rows.geometry.bounds.to_numpy(), selection.bbox)
+    return _small(city, SAMPLE, rows[kept], "Point")
+
+
 def _claims(city: City, _selection: Selection) -> Layer:
     return _small(city, "claims", claim_rows(city), None)
 
@@ -269,6 +287,7 @@ MAKERS: dict[str, Callable[[City, Selection], Layer]] = {
     "buildings": _buildings,
     "sites": _sites,
     "incidents": _incidents,
+    SAMPLE: _sample,
     "claims": _claims,
     "accuracy": _accuracy,
 }

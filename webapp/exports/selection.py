@@ -122,6 +122,7 @@ OBEYED: dict[str, frozenset[str]] = {
     "buildings": frozenset({"classes", "district", "source", "bbox"}),
     "sites": NARROWING,
     "incidents": frozenset({"district", "kinds", "bbox"}),
+    "reference_sample": frozenset({"district", "bbox"}),
     "claims": frozenset(),
     "accuracy": frozenset({"district"}),
 }

@@ -22,11 +22,14 @@ from webapp.exports.formats import FORMATS, OnRows, purpose_of
 from webapp.exports.layers import layer_of, layers_of
 from webapp.exports.names import ALL, export_name
 from webapp.exports.selection import selection_of
+from webapp.exports.styles import styles_of
 from webapp.languages import LANGUAGES, current
 from webapp.pinned import ASKED
 
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
-PACKED = frozenset({".gpkg", ".csv", ".geojson", ".yaml", ".json", ".txt", ".xlsx", ".fgb"})
+PACKED = frozenset(
+    {".gpkg", ".csv", ".geojson", ".yaml", ".json", ".txt", ".xlsx", ".fgb", ".qml", ".sld"}
+)
 """Ends of names of files that become smaller in a ZIP; the others are compressed themselves."""
 CHECKSUMS = "manifest-sha256.txt"
 WORDED = frozenset({"xlsx", "pdf"})
@@ -144,6 +147,9 @@ def _put_words(pack: _Pack, city: City, args: Mapping[str, str], code: str, url:
         "export_readme.txt", city=city, about=about, purposes=purposes, layers=layers, checksums=CHECKSUMS
     )
     pack.text(f"README-{code}.txt", read_me)
+    # A GeoPackage brings its own; the other files of a GIS have nowhere to keep them.
+    for name, style in styles_of(layers, about).items():
+        pack.text(f"styles-{code}/{name}", style.decode())
     if code == "en":
         pack.text("data_dictionary.csv", _dictionary(about))
         pack.text("licences.txt", _licences(about))

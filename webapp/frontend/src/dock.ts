@@ -1,5 +1,6 @@
 /** The strip at the foot of the map where a tool in use says what it does; each tool has one panel there. */
 import type { MapContext } from "./context.ts";
+import { reveal } from "./reveal.ts";
 import { element, icon, say } from "./text.ts";
 
 const CROSS = "M5 5l10 10M15 5L5 15";
@@ -21,7 +22,9 @@ export function dock({ shell, stage }: MapContext, panel: HTMLElement): void {
   const found = shell.querySelector(".dl-dock") ?? element("div", "dl-dock");
   found.append(panel);
   const isBelow = shell.classList.contains("is-narrow");
-  if (found.parentElement === (isBelow ? shell : stage)) return;
-  if (isBelow) stage.after(found);
-  else stage.append(found);
+  if (found.parentElement !== (isBelow ? shell : stage)) {
+    if (isBelow) stage.after(found);
+    else stage.append(found);
+  }
+  reveal(shell, panel);
 }

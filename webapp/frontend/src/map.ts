@@ -16,6 +16,7 @@ import { currentTheme, watchTheme } from "./paint.ts";
 import { keepSizeOnPaper } from "./print.ts";
 import { Reach } from "./reach.ts";
 import { describe, squareName, tallyOf } from "./reading.ts";
+import { reveal } from "./reveal.ts";
 import { type Choice, State } from "./state.ts";
 import { Status } from "./status.ts";
 import { say } from "./text.ts";
@@ -25,7 +26,7 @@ import { OPEN_LEGEND_PX, homeZoom, mapOptions, panelPadding } from "./view.ts";
 
 const MOUSE_REACH_PX = 4;
 const FINGER_REACH_PX = 14;
-const NARROW_PX = 600;
+const NARROW_PX = 680;
 /** Under this zoom a square of 250 m is a few pixels wide. */
 const LEAST_SQUARE_ZOOM = 12;
 
@@ -64,7 +65,8 @@ class CityMap {
       this.shell.classList.toggle("has-card", isOpen);
       this.reach.show(null);
       this.awaited = null;
-      if (!isOpen) this.tiles.setScene({ selected: null });
+      if (isOpen) reveal(this.shell, this.card.root);
+      else this.tiles.setScene({ selected: null });
     });
     this.labels = new DistrictLabels(map, config);
     this.build();
