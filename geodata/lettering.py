@@ -23,7 +23,7 @@ from itertools import accumulate
 
 import uharfbuzz as hb
 from fontTools.pens.qu2cuPen import Qu2CuPen
-from fontTools.pens.recordingPen import RecordingPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen
 from fpdf import FPDF
 from fpdf.bidi import BidiParagraph
 from fpdf.enums import PDFResourceType, TextDirection
@@ -38,8 +38,8 @@ STRONG = frozenset({"L", "R", "AL", "EN", "AN"})
 """Bidirectional classes of letters and digits; marks (NSM) belong to the letter before them."""
 UNSEEN = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\ufeff")
 EM = 1000
-APART = 40
-"""So far stand the letters of a ligature from each other, in 1/1000 em."""
+LEAP = 60
+"""From so many 1/1000 em on a forward move of the pen could be taken for a space (pypdf: half a space)."""
 JOINER = "\u200d"
 
 
@@ -213,7 +213,8 @@ def _set_line(font: TTFFont, text: str, *, rtl: bool) -> SetLine:
         glyphs, above = _marks_apart(_shape(font, letters, rtl=turned), along, rtl=turned)
         marks.extend(above)
         for part in _parts(letters, glyphs, rtl=turned):
-            runs.append(Run(start + part[0][0], along, tuple(glyph for _, glyph in part)))
+            first = min(place for place, _ in part)
+            runs.append(Run(start + first, along + part[0][1].offset, tuple(glyph for _, glyph in part)))
             along += sum(glyph.advance for _, glyph in part)
     return SetLine(tuple(sorted(runs, key=lambda run: run.start)), tuple(marks), along)
 
@@ -308,52 +309,64 @@ def _ink_advance(font: TTFFont, number: int) -> float:
     return float(round(font.scale * font.ttfont["hmtx"].metrics[name][0]))
 
 
-def _parts(letters: str, glyphs: Sequence[Placed], *, rtl: bool) -> Iterator[Sequence[Placed]]:
-    """A run from left to right in parts that are drawn alone, each begun by the glyph that is read first.
+def _parts(letters: str, glyphs: Sequence[Placed], *, rtl: bool) -> Iterator[list[Placed]]:
+    """A run from left to right in parts that are drawn alone.
 
-    What stands after the last letter of Arabic, or before the first one of English, is drawn glyph by glyph.
+    What stands after the last letter of Arabic, or before the first one of English, is drawn glyph by glyph; and
+    where the pen has to leap forward a part ends, or the leap would be read as a space.
     """
     strong = [
         place for place, letter in enumerate(letters) if unicodedata.bidirectional(letter) in STRONG | {"NSM"}
     ]
-    begin, end = (strong[0], strong[-1] + 1) if strong else (len(letters), len(letters))
-    if rtl:
-        yield from ([one] for one in glyphs if one[0] >= (end if strong else 0))
-        inside = [one for one in glyphs if strong and one[0] < end]
-        if inside:
-            # Its first letter is its last glyph.
-            yield [(0, inside[0][1]), *inside[1:]]
-    else:
-        yield from ([one] for one in glyphs if one[0] < begin)
-        inside = [one for one in glyphs if one[0] >= begin]
-        if inside:
-            yield inside
+    inside = (
+        range(strong[-1] + 1) if strong and rtl else range(strong[0], len(letters)) if strong else range(0)
+    )
+    part: list[Placed] = []
+    for place, glyph in glyphs:
+        if part and (place not in inside or part[-1][0] not in inside or _leaps(part[-1][1], glyph)):
+            yield part
+            part = []
+        part.append((place, glyph))
+    yield part
+
+
+def _leaps(before: Glyph, glyph: Glyph) -> bool:
+    return abs(glyph.offset) > LEAP or abs(before.offset) > LEAP or before.advance - before.ink_advance > LEAP
 
 
 def _shown(font: TTFFont, glyphs: Sequence[Glyph]) -> str:
     """Operands of the operator TJ."""
-    return "".join(_shown_glyph(font, glyph) for glyph in glyphs)
+    drawn, moved = "", 0.0
+    for glyph in glyphs:
+        told, pen = _shown_glyph(font, glyph)
+        drawn += _moved(moved) + told
+        moved = pen - glyph.advance
+    return drawn
 
 
-def _shown_glyph(font: TTFFont, glyph: Glyph) -> str:
+def _shown_glyph(font: TTFFont, glyph: Glyph) -> tuple[str, float]:
+    """A glyph with spaces for the letters before its last one, and where the pen then is."""
     *before, last = (glyph.letters,) if glyph.letters.isascii() else (*glyph.letters,)
-    drawn = f"{_moved(-glyph.offset)}<{_code(font, glyph, last):04X}>{_moved(glyph.offset)}"
+    drawn = f"<{_code(font, glyph, last):04X}>"
     blank, pen = _space(font), glyph.ink_advance
-    # Letters that are read earlier stand further right, all of them to the right of the glyph's own place.
-    at = max(pen - blank.advance, 0.3 * pen)
-    for letter in reversed(before):
+    # Letters that are read earlier stand further right, the first one at the end of the glyph.
+    reach = max(glyph.ink_advance, glyph.advance)
+    last_at = max(reach - blank.advance, 0.3 * reach)
+    apart = min(blank.advance, last_at / max(len(before), 1))
+    for left, letter in enumerate(before[::-1], start=1 - len(before)):
+        at = last_at + left * apart
         drawn += f"{_moved(pen - at)}<{_code(font, blank, letter):04X}>"
         pen = at + blank.advance
-        at += APART
-    return drawn + _moved(pen - glyph.advance)
+    return drawn, pen
 
 
 def _painted(font: TTFFont, number: int, x: float, y: float, size: float) -> str:
     """The outline of a glyph as a path, its origin at a place in points."""
     unit = size * font.scale / EM
-    pen = RecordingPen()
-    name = font.ttfont.getGlyphName(number)
-    font.ttfont.getGlyphSet()[name].draw(Qu2CuPen(pen, max_err=1.0, all_cubic=True))
+    glyphs = font.ttfont.getGlyphSet()
+    whole, pen = DecomposingRecordingPen(glyphs), RecordingPen()
+    glyphs[font.ttfont.getGlyphName(number)].draw(whole)
+    whole.replay(Qu2CuPen(pen, max_err=1.0, all_cubic=True))
     operators = {"moveTo": "m", "lineTo": "l", "curveTo": "c"}
     written = []
     for verb, points in pen.value:

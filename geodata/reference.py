@@ -20,6 +20,7 @@ from geodata.rasters.null_behaviour import null_behaviour
 from geodata.sources import READERS, SourceType
 from geodata.unosat_scale import POLYGON_CROSSWALK
 from webapp.api.reference import api_page
+from webapp.exports.reference import exports_page
 
 
 def configuration_page() -> str:
@@ -279,6 +280,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": commands_page,
     "screens.md": screens_page,
     "api.md": api_page,
+    "exports.md": exports_page,
     "sources/README.md": sources_page,
     **{f"sources/{name}.md": partial(source_page, kind) for name, kind in READERS.items()},
 }

@@ -1,6 +1,8 @@
 """One city as pages and tiles need it: plain values looked up in a bundle, never whole tables."""
 
 import datetime
+import os
+import weakref
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +23,8 @@ from geodata.columns import (
     SITE_ID,
 )
 from geodata.errors import BundleError
-from geodata.publish.bundle import CLAIM_BOOK, IMAGERY, Bundle, read_json
+from geodata.publish.bundle import CLAIM_BOOK, IMAGERY, MANIFEST, Bundle, read_json
+from geodata.publish.releases import folder_of_releases
 from webapp.tile_archive import TileArchive
 
 Kept = TypeVar("Kept")
@@ -40,8 +43,42 @@ LAYERS: dict[str, str] = {
 """Layers whose rows can be looked up one by one, and the column that identifies a row."""
 
 
+OPEN_FOLDERS = Path("/proc/self/fd")
+"""Where Linux shows what this process holds open; the content of a folder is found there wherever it was moved."""
+
+
 class _Served(Bundle):
-    """The bundle, whose damaged tables are its own fault and nobody else's."""
+    """The bundle as it was opened: a new one that takes its place meanwhile gives it none of its files.
+
+    An answer that reads several tables, or is sent for minutes, so never mixes two releases.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        super().__init__(bundle.path, bundle.manifest)
+        kept = folder_of_releases(self.path.resolve()) / self.release
+        self._folders = (kept, self.path)
+        if OPEN_FOLDERS.is_dir():
+            # Where there is no such thing an earlier release is found where it is kept, once it is.
+            self._folders = (self._held(), kept)
+
+    def _held(self) -> Path:
+        """The folder, held open for as long as the bundle is."""
+        number = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        weakref.finalize(self, os.close, number)
+        held = OPEN_FOLDERS / str(number)
+        if read_json(held / MANIFEST).get("release") != self.release:
+            msg = f"The bundle of {self.slug} was replaced while it was being opened; ask again."
+            raise BundleError(msg)
+        return held
+
+    def file(self, name: str) -> Path:
+        """As :meth:`geodata.publish.bundle.Bundle.file`; of this release also after another took its place."""
+        if name == MANIFEST or name in self.manifest["outputs"]:
+            for folder in self._folders:
+                if (folder / name).is_file():
+                    return folder / name
+        msg = f"{name} of release {self.release} of {self.slug} is missing; build the bundle again."
+        raise BundleError(msg)
 
     def table(self, name: str) -> pd.DataFrame:
         """As :meth:`geodata.publish.bundle.Bundle.table`; a file that is cut or no table is a `BundleError`."""
@@ -56,7 +93,7 @@ class City:
     """The bundle of one city, opened; lookups return plain Python values with `None` for what is missing."""
 
     def __init__(self, bundle: Bundle) -> None:
-        self.bundle: Bundle = _Served(bundle.path, bundle.manifest)
+        self.bundle: Bundle = _Served(bundle)
         self.slug: str = bundle.slug
         self.manifest: dict[str, Any] = bundle.manifest
         self.release: str = bundle.manifest["release"]

@@ -1,5 +1,7 @@
 """Data as files and JSON: downloads, one building or site, claims, manifest, health."""
 
+import hashlib
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request, send_file
 from webapp.city import City, NotPublishedError
 from webapp.details import detail
 from webapp.exports.names import export_name
+from webapp.languages import current
 from webapp.pinned import asked_release
 from webapp.render import REVALIDATE
 from webapp.security import share
@@ -17,6 +20,8 @@ from webapp.store import store
 from webapp.tiles import FOREVER
 
 blueprint = Blueprint("data", __name__)
+
+PLAIN_TAG = re.compile(r"[A-Za-z0-9_.=,+-]{1,200}")
 
 MIMETYPES = {
     ".csv": "text/csv",
@@ -37,7 +42,7 @@ def record(slug: str, layer: str, row: int) -> Response:
         raise NotPublishedError(msg)
     response = jsonify(detail(city, layer, row))
     response.vary.add("Accept-Language")
-    return published(response, f"{city.release}-{layer}-{row}-{request.args.get('lang', '')}")
+    return published(response, f"{city.release}-{layer}-{row}-{current().code}")
 
 
 @blueprint.get("/claims/<slug>.json")
@@ -106,13 +111,18 @@ def attachment(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
+def plain_tag(text: str) -> str:
+    """The text as a tag; hashed if it holds what no tag may, as words of a request can."""
+    return text if PLAIN_TAG.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
 def published(response: Any, etag: str) -> Response:
     """The response with a tag, readable from any origin; 304 without content if the client has it already.
 
     Under the address of a release it may be kept for ever: that release does not change.
     """
     answer: Response = share(response)
-    answer.set_etag(etag)
+    answer.set_etag(plain_tag(etag))
     answer.headers["Cache-Control"] = FOREVER if asked_release() else REVALIDATE
     answer.make_conditional(request)
     return answer

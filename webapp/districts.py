@@ -15,7 +15,7 @@ from webapp.district_overview import classes_words, overview_of
 from webapp.district_page import claims_about, district_page
 from webapp.district_query import OFFERED, Query, codes_of, graders_of, query_of
 from webapp.district_report import report_of
-from webapp.district_table import credit_of
+from webapp.district_table import credit_of, site_table
 from webapp.languages import current, link, localised
 from webapp.languages import gettext as _
 from webapp.render import other_release, render_page
@@ -24,7 +24,7 @@ from webapp.validation_view import validated_unit
 
 blueprint = Blueprint("districts", __name__)
 
-FILES = ("gpkg", "geojson", "csv", "xlsx")
+FILES = ("gpkg", "geojson", "csv", "shp")
 """Formats offered for the buildings, or sites, of one district."""
 
 
@@ -47,6 +47,7 @@ def index(slug: str) -> Response:
         written=query.written(city),
         view=query.view(city),
         choices=_choices(city),
+        sites=site_table(city) if city.has_footprints else None,
         report=_city_report(city, query),
         citation=_citation(city, None),
         asked_release=other_release(city),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from webapp.city import City
 from webapp.exports.exporting import parts_of
 from webapp.exports.formats import BOM, FORMATS, GIS, PLANNERS, PROGRAMMERS, READERS, REPORTERS, Format
-from webapp.exports.layers import layer_of, layers_of
+from webapp.exports.layers import GEOGRAPHIC, layer_of, layers_of
 from webapp.exports.names import ALL
 from webapp.exports.selection import OBEYED, BadSelectionError, Selection, selection_of
 from webapp.exports.zip_file import WHOLE_ONLY
@@ -142,13 +142,20 @@ def _link(city: City, found: Format, part: str, selection: Selection, rows: Mapp
     here = {"slug": city.slug, "layer": part, "format": found.name, **query}
     also = ((_("for Excel"), link("files.export", **here, bom=1)),) if BOM in found.options else ()
     return FileLink(
-        label=layer_label(part),
+        label=_held(city, names) if part == ALL else layer_label(part),
         url=link("files.export", **here),
         progress="" if found.streams else link("files.export", **here, progress=1),
         metadata=link("files.metadata", **here),
         also=also,
         n_rows=rows.get(part),
     )
+
+
+def _held(city: City, names: list[str]) -> str:
+    """What one file for several layers holds; a workbook without the buildings must not say that it has them."""
+    if {name for name in layers_of(city) if name in GEOGRAPHIC} <= set(names):
+        return layer_label(ALL)
+    return _(", ").join(layer_label(name) for name in names)
 
 
 def _is_obeyed(name: str, layers: list[str]) -> bool:

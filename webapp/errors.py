@@ -30,7 +30,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
 """First match wins; anything else is a fault of ours, 500."""
 
 RETRY_SECONDS = 30
-DATA_PATHS = ("/tiles/", "/imagery/", "/download/", "/export/", "/healthz", "/oembed")
+DATA_PATHS = ("/tiles/", "/imagery/", "/download/", "/export/", "/picture/", "/healthz", "/oembed")
 PROBLEM = "application/problem+json"
 TOLD = (NotPublishedError, BadSelectionError, BusyError, BadParameterError, ReleaseChangedError)
 """Whose own words hold nothing private and say what to do."""
@@ -124,7 +124,12 @@ def _detail(error: Exception, message: Message) -> str:
 
 def _problem(error: Exception, status: int, message: Message) -> Response:
     marks = synthetic_marks(_city_of_address())
-    told = {"type": "about:blank", "title": message.title, "status": status, "detail": _detail(error, message)}
+    told = {
+        "type": "about:blank",
+        "title": message.title,
+        "status": status,
+        "detail": _detail(error, message),
+    }
     response = jsonify({**({"notice": " · ".join(marks)} if marks else {}), **told})
     response.mimetype = PROBLEM
     return response

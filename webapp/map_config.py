@@ -154,7 +154,7 @@ def credit_line(manifest: Mapping[str, Any]) -> str:
     """The credits of all sources of the damage map, each once; images are credited while they are shown."""
     written = manifest.get("credit")
     if written and not manifest.get(IMAGERY):
-        return str(written)
+        return " · ".join(joined_credits(str(written).split(" · ")))
     drawn = [source["credit"] for source in manifest["sources"] if source.get("role") != IMAGERY]
     return " · ".join(joined_credits(drawn))
 

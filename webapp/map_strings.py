@@ -76,6 +76,7 @@ def _map_and_panel(gettext: Callable[[str], str]) -> dict[str, str]:
         "synthetic.mark": gettext("Synthetic data"),
         "gesture.wheel": gettext("Hold Ctrl and scroll to zoom the map"),
         "gesture.touch": gettext("Use two fingers to move the map"),
+        "status.loading": gettext("Loading the map…"),
         "status.failed": gettext("Part of the map could not be loaded."),
         "status.offline": gettext("No connection: part of the map is missing."),
         "status.retry": gettext("Try again"),

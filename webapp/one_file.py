@@ -51,7 +51,14 @@ def one_file(city: City, *, theme: str = "auto") -> str:
     built = _Built()
     parts = built.parts()
     drawn = city_map(city.bundle, language=current().code, theme=theme, parts=parts)
-    config = {**drawn.config, "imagery": [], "backgrounds": [], "pageUrl": None, "claimsUrl": None, "districtUrl": None}
+    config = {
+        **drawn.config,
+        "imagery": [],
+        "backgrounds": [],
+        "pageUrl": None,
+        "claimsUrl": None,
+        "districtUrl": None,
+    }
     run = [built.script("page.js"), built.script("map.js")]
     run += [built.script(f"part-{name}.js") for name in parts]
     run.append(drawn.script)

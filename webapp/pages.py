@@ -16,7 +16,7 @@ from webapp.city import City
 from webapp.coverage_view import coverage_table
 from webapp.coverage_words import unseen_sentence
 from webapp.damage_dates import series_of
-from webapp.district_table import building_table, credit_of, site_table
+from webapp.district_table import credit_of, tables_of
 from webapp.downloads_view import downloads_of
 from webapp.embeds.embed import MAP, embed_of
 from webapp.file_words import file_purpose
@@ -41,6 +41,8 @@ from webapp.validation_view import headline_of, validation_of
 
 blueprint = Blueprint("pages", __name__)
 
+NARROW_STILL = (400, 560)
+"""Size of the still map on a phone, where the usual picture would be too small to read."""
 NOT_LISTED = frozenset({CLAIM_BOOK})
 """Published for verification only; readers find its content in the claims."""
 
@@ -84,7 +86,7 @@ def map_page(slug: str) -> Response:
         adjusted=headline_of(city),
         unseen=unseen_sentence(city.city_row()),
         headline_credit=credit_of(city, ("assessments", "footprints")),
-        tables=[table for table in (building_table(city), site_table(city)) if table is not None],
+        table=tables_of(city)[0],
         citation=map_citation(city),
         legend=legend(),
     )
@@ -118,7 +120,9 @@ def _still(city: City) -> Response:
     asked = {name: value for name, value in request.args.items() if name not in {"lite", "static"}}
     found = embed_of(city, MAP, asked, pinned=asked_release() is not None)
     moving = "" if request.args.get("static") == "1" else found.address
-    return render_page("embed_still.html", city, cache=EMBED_CACHE, embed=found, moving=moving)
+    return render_page(
+        "embed_still.html", city, cache=EMBED_CACHE, embed=found, moving=moving, narrow=NARROW_STILL
+    )
 
 
 @blueprint.get("/method/<slug>")

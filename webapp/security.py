@@ -50,6 +50,11 @@ def is_frameable() -> bool:
     return request.endpoint in FRAMEABLE_ENDPOINTS or request.path.startswith("/embed/")
 
 
+def allow_own_frames() -> None:
+    """Let this page show our own pages in frames: the preview of what others will embed."""
+    g.frames_own_pages = True
+
+
 def content_security_policy() -> str:
     """The policy of this response: nothing but our own files, and no inline code but what was hashed.
 
@@ -66,6 +71,7 @@ def content_security_policy() -> str:
             f"img-src {images}",
             f"connect-src {own}",
             f"font-src {own}",
+            *(["frame-src 'self'"] if g.get("frames_own_pages") else []),
             "worker-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",

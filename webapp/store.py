@@ -97,7 +97,9 @@ class Store:
             city = City(open_bundle(folder))
             if (city.slug, city.release) == (current.slug, release):
                 return city
-        msg = f"Release {release} of {current.slug} is not kept here; the current release is {current.release}."
+        msg = (
+            f"Release {release} of {current.slug} is not kept here; the current release is {current.release}."
+        )
         raise UnknownReleaseError(msg)
 
     def current(self, slug: str) -> City:

@@ -39,6 +39,9 @@ SYNTHETIC_NOTICE = {
 }
 """Shown on every page, picture, embed and export of a bundle with made-up positions; nothing switches it off."""
 
+GROUP_ROWS = 8_192
+"""Rows of a row group: the least that is read for one row, so that a page of a few rows of a large city reads little."""
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -127,14 +130,21 @@ def write_table(table: pd.DataFrame, path: Path, *, notice: str | None = None) -
     """
     if isinstance(table, gpd.GeoDataFrame):
         table.to_parquet(
-            path, index=False, compression="zstd", write_covering_bbox=True, schema_version="1.1.0"
+            path,
+            index=False,
+            compression="zstd",
+            write_covering_bbox=True,
+            schema_version="1.1.0",
+            row_group_size=GROUP_ROWS,
         )
     else:
-        table.to_parquet(path, index=False, compression="zstd")
+        table.to_parquet(path, index=False, compression="zstd", row_group_size=GROUP_ROWS)
     if notice is not None:
         written = pq.read_table(path)
         told = {**(written.schema.metadata or {}), b"damage_ledger:notice": notice.encode("utf-8")}
-        pq.write_table(written.replace_schema_metadata(told), path, compression="zstd")
+        pq.write_table(
+            written.replace_schema_metadata(told), path, compression="zstd", row_group_size=GROUP_ROWS
+        )
 
 
 def write_csv(table: pd.DataFrame, path: Path, *, notice: str | None = None) -> None:

@@ -1,5 +1,6 @@
 """A real server and a real browser: pages are opened as readers open them."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -56,11 +57,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*bundles: Path) -> Iterator[str]:
-    """The address of a server of these bundles, started by the real command."""
+def serving(*bundles: Path, temporary: Path | None = None) -> Iterator[str]:
+    """The address of a server of these bundles, started by the real command.
+
+    With `temporary` it keeps the files that it makes there, and not beside those of other servers.
+    """
     port = free_port()
     command = [sys.executable, "-m", "geodata", "serve", *map(str, bundles), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    own = {} if temporary is None else {"TMPDIR": str(temporary)}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, **own})
     base = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 60
@@ -80,10 +85,17 @@ def serving(*bundles: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def demo_bundle(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration city, built for this run."""
-    return pipeline.build(
-        load_config(project / "config.yaml"), target=tmp_path_factory.mktemp("demo") / "raqqa-demo"
-    )
+    """The demonstration city, built once for all workers of this run: whoever comes first builds, the others wait."""
+    # Workers of one run have folders of their own inside one that they share.
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if is_worker else own
+    bundle = shared / "demo" / "raqqa-demo"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (bundle / "manifest.json").exists():
+            pipeline.build(load_config(project / "config.yaml"), target=bundle)
+    return bundle
 
 
 @pytest.fixture(scope="session")

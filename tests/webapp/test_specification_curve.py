@@ -77,7 +77,7 @@ def test_drawings_have_the_colours_of_the_style_sheet(project: object) -> None:
     from pathlib import Path
 
     tokens = (Path(str(project)) / "webapp/frontend/src/styles/tokens.css").read_text(encoding="utf-8")
-    light, dark = tokens.split("@media (prefers-color-scheme: dark)")
+    light, dark = tokens.split("@media screen and (prefers-color-scheme: dark)")
     for name, token in TOKENS.items():
         assert f"--{token}: {LIGHT[name]};" in light
         assert f"--{token}: {DARK[name]};" in dark

@@ -151,7 +151,7 @@ def test_a_missing_number_is_a_dash_and_not_a_zero(app: Flask) -> None:
 
 def test_the_style_sheet_draws_the_classes_in_the_colours_of_the_legend(project: Path) -> None:
     tokens = (project / "webapp" / "frontend" / "src" / "styles" / "tokens.css").read_text(encoding="utf-8")
-    light, dark = tokens.split("@media (prefers-color-scheme: dark)")
+    light, dark = tokens.split("@media screen and (prefers-color-scheme: dark)")
     by_system, by_choice = dark.split(':root[data-theme="dark"]')
     for key, swatch in SWATCHES.items():
         assert f"--grade-{key}: {swatch.light};" in light

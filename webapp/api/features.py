@@ -16,6 +16,7 @@ from webapp.api.parameters import Bbox
 from webapp.api.rows import Positions, Rows, key_of
 from webapp.city import City
 from webapp.exports.bundle_rows import SEVERAL
+from webapp.exports.selection import Selection
 
 Mask = NDArray[np.bool_]
 
@@ -81,6 +82,8 @@ class Question:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     bbox: Bbox | None = None
     days: Days | None = None
+    shown: Selection | None = None
+    """Classes and kinds as the map page filters by them."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def _index(city: City, layer: str, epoch: str) -> Index:
     empty = pd.DataFrame(
         {name: pd.Series(dtype="datetime64[ms]" if name in dates else "str") for name in wanted}
     )
-    table = pd.concat([empty, *(part[wanted] for part in rows.batches())], ignore_index=True)
+    table = pd.concat([empty, *(part[wanted] for part in rows.values(wanted))], ignore_index=True)
     first, last = (table[name].to_numpy().astype("datetime64[D]") for name in dates)
     words = {name: _codes(table[column]) for name, column in filters.items()}
     return Index(rows.boxes(), words, first, last, ~(np.isnat(first) & np.isnat(last)))
@@ -128,6 +131,8 @@ def matching(city: City, layer: str, question: Question) -> Positions:
     mask = np.ones(len(index.boxes), dtype=bool)
     for name, wanted in question.filters:
         mask &= index.words[name].among(wanted)
+    if question.shown is not None:
+        mask &= Rows(city, layer, question.epoch).whole.shows(question.shown)
     if question.days is not None:
         mask &= _within(index, question.days)
     if question.bbox is not None:
@@ -186,11 +191,14 @@ def page_of(matched: Positions, release: str, *, first: int, limit: int) -> Page
 def question_of(city: City, asked: Mapping[str, Any]) -> Question:
     """The question that the parameters of a request ask."""
     days: Days | None = asked.get("datetime")
+    epoch = asked.get("date") or _epoch_by(city, days)
+    classes, kinds = asked.get("classes"), asked.get("kinds")
     return Question(
-        epoch=asked.get("date") or _epoch_by(city, days),
+        epoch=epoch,
         filters=tuple((name, asked[name]) for name in FILTERED_BY if name in asked),
         bbox=asked.get("bbox"),
         days=days,
+        shown=None if classes is None and kinds is None else Selection(epoch, classes=classes, kinds=kinds),
     )
 
 

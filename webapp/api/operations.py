@@ -17,9 +17,9 @@ COLLECTION = "collectionId"
 
 FILTERS: dict[str, tuple[Parameter, ...]] = {
     "districts": (of.DISTRICT,),
-    "buildings": (of.DISTRICT, of.CLASS, of.SOURCE),
-    "sites": (of.DISTRICT, of.CLASS, of.KIND, of.SOURCE),
-    "incidents": (of.DISTRICT, of.SOURCE),
+    "buildings": (of.DISTRICT, of.CLASS, of.CLASSES, of.SOURCE),
+    "sites": (of.DISTRICT, of.CLASS, of.CLASSES, of.KIND, of.KINDS_SHOWN, of.SOURCE),
+    "incidents": (of.DISTRICT, of.KINDS_SHOWN, of.SOURCE),
 }
 """What the features of each collection can be filtered by, beside place and time."""
 

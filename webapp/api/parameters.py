@@ -14,11 +14,12 @@ from webapp.api.cursors import WRITTEN, read_cursor
 from webapp.api.faults import BadParameterError
 from webapp.api.moments import read_days
 from webapp.city import City
+from webapp.exports.selection import KINDS, NO_KIND, read_classes, read_kinds
 from webapp.languages import LANGUAGES
 
 MOST_FEATURES = 10_000
 USUAL_FEATURES = 100
-DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?")
+DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 CLASS_CODES: Mapping[str, str] = {str(rank): grade for grade, rank in RANK.items()} | {"na": NOT_ASSESSED}
 """The codes that addresses of the map write for classes; accepted here beside the names."""
 
@@ -133,7 +134,7 @@ def _one_of(name: str, values: Sequence[str]) -> Reader:
 
 
 def _limit(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text) or int(text) < 1:
+    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
         raise BadParameterError(
             f"limit is {text!r} but is expected to be a whole number from 1 to {MOST_FEATURES:,}."
         )
@@ -202,7 +203,7 @@ LIMIT = Parameter(
 )
 BBOX = Parameter(
     "bbox",
-    "Only features whose geometry meets this box: west, south, east, north in degrees (CRS84). With six numbers the "
+    "Only features whose geometry meets this box, its edge included: west, south, east, north in degrees (CRS84). With six numbers the "
     "third and sixth are heights and are not looked at. A box whose west is greater than its east crosses the "
     "antimeridian.",
     {
@@ -215,10 +216,11 @@ BBOX = Parameter(
 )
 DATETIME = Parameter(
     "datetime",
-    "Only features whose grade rests on an image of this day or interval (RFC 3339; .. is an open end): property "
-    "sensor_date, for districts epoch, for incidents the range of days on which it can have happened. Grades are "
-    "then those of the last epoch up to the end of the interval, unless date names another. Features without such "
-    "a date, such as buildings that are not assessed, are left out.",
+    "Only features whose grade rests on an image of this day or interval, both ends included (RFC 3339; .. is an open "
+    "end; a moment stands for its day in UTC): property sensor_date, for districts imagery_date, for incidents the "
+    "range from from_date to to_date, in which it can have happened. Grades are then those of the last epoch up to the "
+    "end of the interval, unless date names another. Features without such a date, such as buildings that are not "
+    "assessed, are left out.",
     {"type": "string"},
     read_days,
     example="2017-01-01/2017-10-21",
@@ -263,6 +265,24 @@ KIND = Parameter(
     _one_of("kind", SITE_KINDS),
     many=True,
     example=["building"],
+)
+CLASSES = Parameter(
+    "classes",
+    "Only what the map page shows with these classes, in its own parameter: as class, by rank; all of them are no "
+    "filter.",
+    {"type": "array", "items": {"type": "string", "enum": list(CLASS_CODES)}, "minItems": 1},
+    read_classes,
+    example=["4", "3"],
+)
+KINDS_SHOWN = Parameter(
+    "kinds",
+    "Only what the map page shows with these kinds switched on, in its own parameter: of other kinds than buildings "
+    "those on record at the date; buildings stay where the city has no footprints, and go by class; incidents where "
+    "incident is among them, from the first day on which they can have happened. A file of exports with the same "
+    "parameters has the same rows.",
+    {"type": "array", "items": {"type": "string", "enum": [*KINDS, NO_KIND]}, "minItems": 1},
+    read_kinds,
+    example=["bridge", "road_crater"],
 )
 SOURCE = Parameter(
     "source",

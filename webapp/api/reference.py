@@ -26,8 +26,11 @@ $ curl 'https://HOST/api/raqqa-demo/collections/buildings/items?district=ad-dari
 - **Pages.** Follow the link `next` until there is none: every matching feature comes once, in the order of the published
   table. A cursor belongs to one release. If the city is published anew meanwhile the answer is 410: start again.
 - **Dates.** `date` names the epoch whose grades are wanted. `datetime` asks for the day of the image: features whose
-  `sensor_date` (districts: epoch; incidents: range of days) lies in it, with the grades of the last epoch up to its end.
+  `sensor_date` (districts: `imagery_date`; incidents: `from_date` to `to_date`) lies in it, both ends included, with
+  the grades of the last epoch up to its end. What has no such date is left out.
 - **Places.** Longitude and latitude in degrees (CRS84), to seven decimals. A box finds what its edge touches too.
+- **Filters.** `class` and `kind` ask for a property. `classes` and `kinds` are the parameters of the map page and of
+  exports, with the same meaning here: a file exported with them holds the same rows.
 - **Caches.** Every answer has a tag; with `If-None-Match` an unchanged one is 304 without content.
 - **Any page may ask.** Answers can be read from every origin. Nothing can be written.
 """

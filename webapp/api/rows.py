@@ -1,6 +1,6 @@
 """The rows of a layer at an epoch, as exports hold them, each reached by its place in the published table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +8,11 @@ import pandas as pd
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geodata.columns import GEOMETRY
 from webapp.city import LAYERS, City, NotPublishedError
 from webapp.exports.bundle_rows import boxes_of, read_columns
 from webapp.exports.layers import Layer, layer_of
 from webapp.exports.selection import Selection
+from webapp.languages import current
 
 Positions = NDArray[np.int64]
 
@@ -41,7 +41,8 @@ class Rows:
     def whole(self) -> Layer:
         """The layer without any filter, so that a row's place is its place in the table."""
         return self.city.keep(
-            ("api-layer", self.layer, self.epoch),
+            # Its rows carry the notice in the language of the request.
+            ("api-layer", self.layer, self.epoch, current().code),
             lambda: layer_of(self.city, self.layer, Selection(self.epoch)),
         )
 
@@ -50,9 +51,9 @@ class Rows:
         """True if a geometry can be of several parts that do not touch."""
         return self.whole.geometry == "MultiPolygon"
 
-    def batches(self) -> Iterator[pd.DataFrame]:
-        """All rows without their geometry, in the order of the table."""
-        return (pd.DataFrame(batch.drop(columns=GEOMETRY)) for batch in self.whole.batches())
+    def values(self, names: Sequence[str]) -> Iterator[pd.DataFrame]:
+        """Some columns of all rows without their geometry, in the order of the table, a batch at a time."""
+        return self.whole.values(names)
 
     def at(self, places: Positions) -> pd.DataFrame:
         """The rows at some places, with their geometry."""

@@ -11,6 +11,7 @@ from webapp.languages import LANGUAGES, current, long_date
 from webapp.legend import legend
 from webapp.pinned import asked_release
 from webapp.render import render_page
+from webapp.security import allow_own_frames
 from webapp.store import store
 from webapp.words import district_name
 
@@ -26,6 +27,7 @@ def page(slug: str) -> Response:
     """The form with the snippets for what it says now; it works without a script."""
     city = store().city(slug)
     args = _sent()
+    allow_own_frames()
     return render_page(
         "share.html",
         city,

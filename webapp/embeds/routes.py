@@ -29,6 +29,7 @@ VIEW_OF_ENDPOINT = {
     "pages.map_page": MAP,
     "pages.embed": MAP,
     "districts.index": DISTRICTS,
+    "districts.page": MAP,
     "embeds.districts": DISTRICTS,
 }
 OEMBED_CACHE_SECONDS = 3600
@@ -139,7 +140,11 @@ def oembed() -> Response:
 
 def _embed_of_address(address: str) -> Embed:
     """The view behind an address of ours; not found for any other."""
-    parts = urlsplit(iri_to_uri(address))
+    try:
+        parts = urlsplit(iri_to_uri(address))
+    except ValueError:
+        # Brackets that hold no address of a host.
+        abort(404)
     if parts.scheme not in {"http", "https"} or parts.netloc != request.host:
         abort(404)
     release, path = _release_and_path(parts.path)
@@ -151,6 +156,8 @@ def _embed_of_address(address: str) -> Embed:
     except (RequestRedirect, HTTPException):
         abort(404)
     view, args = _view_of(endpoint, values), dict(parse_qsl(parts.query))
+    if endpoint == "districts.page":
+        args = {"lang": args.get("lang", ""), "district": values["district_id"]}
     if args.get("lang") in LANGUAGES:
         # The frame speaks the language of the address that was asked about, not of the site that asks.
         g.language = LANGUAGES[args["lang"]]
@@ -177,6 +184,6 @@ def _view_of(endpoint: str, values: Mapping[str, Any]) -> str:
 def _at_most(name: str, usual: int) -> int:
     """The size, or what the asking site allows if that is less."""
     text = request.args.get(name, "")
-    return (
-        min(usual, max(int(text[:6]), LEAST_WIDTH if name == "maxwidth" else 1)) if text.isdigit() else usual
-    )
+    if not text.isascii() or not text.isdigit():
+        return usual
+    return min(usual, max(int(text[:6]), LEAST_WIDTH if name == "maxwidth" else 1))

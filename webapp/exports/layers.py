@@ -6,7 +6,8 @@ one, what the map shows: a crater, bridge or incident is then left out before it
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
@@ -78,11 +79,22 @@ DTYPES = {
     "flag": "boolean",
     "date": "datetime64[ms]",
 }
+NAMES = frozenset({"district_name_en", "district_name_ar"})
+"""Columns that are looked up for each row in another table."""
 Objects = npt.NDArray[np.object_]
 
 
 def _nowhere(_places: Places) -> pd.DataFrame:
     msg = "The rows of this layer can be read in order only."
+    raise NotPublishedError(msg)
+
+
+def _everything(_selection: Selection) -> Flags | bool:
+    return True
+
+
+def _no_values(_names: Sequence[str]) -> Iterator[pd.DataFrame]:
+    msg = "The rows of this layer can be read whole only."
     raise NotPublishedError(msg)
 
 
@@ -108,6 +120,11 @@ class Layer:
     at
         Gives the rows at some ascending places of the published table, whatever the filters (of a small layer: of the
         rows that it has).
+    values
+        Gives some of the columns without the geometry, in batches as `batches` does; geometries, most of what a large
+        layer weighs, are not read.
+    shows
+        True for the rows of the published table that the map shows with the classes and kinds of a selection.
     """
 
     name: str
@@ -116,6 +133,8 @@ class Layer:
     geometry: str | None
     batches: Callable[[], Iterator[pd.DataFrame]]
     at: Callable[[Places], pd.DataFrame] = _nowhere
+    values: Callable[[Sequence[str]], Iterator[pd.DataFrame]] = _no_values
+    shows: Callable[[Selection], Flags | bool] = _everything
 
 
 def layers_of(city: City) -> tuple[str, ...]:
@@ -153,7 +172,8 @@ def _buildings(city: City, selection: Selection) -> Layer:
     source = selection.source if len(graders_of(city)) > 1 else None
     ids, site_ids = (keys[name].combine_chunks() for name in (BUILDING_ID, SITE_ID))
     said = said_of_buildings(city, ids, site_ids, selection.epoch, source)
-    kept = _of_classes(said, selection) & _of_district(keys[DISTRICT_ID], selection)
+    shows = partial(_of_classes, said)
+    kept = shows(selection) & _of_district(keys[DISTRICT_ID], selection)
     if selection.bbox is not None:
         kept &= _overlap(boxes_of(city, "buildings"), selection.bbox)
     own = ["footprint_date", "area_m2", "use", "levels", BLOCK_ID, SITE_ID, "n_sites"]
@@ -173,7 +193,7 @@ def _buildings(city: City, selection: Selection) -> Layer:
             **{name: batch[name] for name in (BUILDING_ID, DISTRICT_ID, *own)},
         }
 
-    return _layer(city, "buildings", kept, read, columns_at)
+    return replace(_layer(city, "buildings", kept, read, columns_at), shows=shows)
 
 
 def _sites(city: City, selection: Selection) -> Layer:
@@ -181,8 +201,9 @@ def _sites(city: City, selection: Selection) -> Layer:
     said = said_of_sites(city, keys[SITE_ID].combine_chunks(), selection.epoch)
     kinds = keys[SITE_KIND].to_pandas().to_numpy(dtype=object)
     kept = _of_district(keys[DISTRICT_ID], selection)
+    shows = partial(_sites_shown, kinds, said, has_footprints=city.has_footprints)
     if not selection.is_whole:
-        kept &= _sites_shown(kinds, said, selection, has_footprints=city.has_footprints)
+        kept &= shows(selection)
     if selection.source is not None:
         kept &= keys[SOURCE_ID].to_pandas().to_numpy(dtype=object) == selection.source
     if selection.bbox is not None:
@@ -212,7 +233,7 @@ def _sites(city: City, selection: Selection) -> Layer:
             **{name: batch[name] for name in own},
         }
 
-    return _layer(city, "sites", kept, [*own, GEOMETRY], columns_at)
+    return replace(_layer(city, "sites", kept, [*own, GEOMETRY], columns_at), shows=shows)
 
 
 def _sites_shown(kinds: Objects, said: Said, selection: Selection, *, has_footprints: bool) -> Flags:
@@ -248,16 +269,20 @@ def _incidents(city: City, selection: Selection) -> Layer:
             GEOMETRY: rows.geometry.representative_point(),
         }
     ).join(names_of(city, rows[DISTRICT_ID]))
+    has_begun = (rows["certainty"] != "later").to_numpy()
+
+    def shows(selection: Selection) -> Flags:
+        is_on = selection.kinds is None or INCIDENT in selection.kinds
+        return has_begun & is_on
+
     kept = np.ones(len(rows), dtype=bool)
     if not selection.is_whole:
-        kept &= (rows["certainty"] != "later").to_numpy()
-    if selection.kinds is not None and INCIDENT not in selection.kinds:
-        kept[:] = False
+        kept &= shows(selection)
     if selection.district is not None:
         kept &= (rows[DISTRICT_ID] == selection.district).to_numpy()
     if selection.bbox is not None:
         kept &= _overlap(rows.geometry.bounds.to_numpy(), selection.bbox)
-    return _small(city, "incidents", rows[kept], "Point")
+    return replace(_small(city, "incidents", rows[kept], "Point"), shows=shows)
 
 
 def _sample(city: City, selection: Selection) -> Layer:
@@ -332,21 +357,33 @@ def _layer(
     described = columns_of(name, synthetic=city.synthetic)
     notice = _notice(city)
 
-    def frame(places: Places, chosen: pa.RecordBatch) -> pd.DataFrame:
-        values = columns_at(places, chosen) | names_at(city, chosen[DISTRICT_ID])
-        shapes = shapely.from_wkb(chosen[GEOMETRY].to_numpy(zero_copy_only=False))
-        return _typed(notice, described, values, _alike(shapes, geometry))
+    def frame(places: Places, batch: pa.RecordBatch) -> pd.DataFrame:
+        found = columns_at(places, batch) | names_at(city, batch[DISTRICT_ID])
+        shapes = shapely.from_wkb(batch[GEOMETRY].to_numpy(zero_copy_only=False))
+        return _typed(notice, described, found, _alike(shapes, geometry), len(places))
+
+    def chosen(columns: Sequence[str]) -> Iterator[tuple[Places, pa.RecordBatch]]:
+        for start, batch in read_batches(city, name, columns, BATCH_ROWS):
+            here = kept[start : start + batch.num_rows]
+            if here.all():
+                yield np.arange(start, start + len(here)), batch
+            elif here.any():
+                yield start + np.flatnonzero(here), batch.filter(pa.array(here))
 
     def batches() -> Iterator[pd.DataFrame]:
-        for start, batch in read_batches(city, name, read, BATCH_ROWS):
-            here = kept[start : start + batch.num_rows]
-            if here.any():
-                yield frame(start + np.flatnonzero(here), batch.filter(pa.array(here)))
+        return (frame(places, batch) for places, batch in chosen(read))
+
+    def values(names: Sequence[str]) -> Iterator[pd.DataFrame]:
+        wanted = [column for column in described if column.name in names]
+        for places, batch in chosen([column for column in read if column != GEOMETRY]):
+            named = names_at(city, batch[DISTRICT_ID]) if not NAMES.isdisjoint(names) else {}
+            yield _typed(notice, wanted, columns_at(places, batch) | named, None, len(places))
 
     def at(places: Places) -> pd.DataFrame:
         return frame(places, read_rows(city, name, read, places))
 
-    return Layer(name, int(kept.sum()), tuple(column.name for column in described), geometry, batches, at)
+    columns = tuple(column.name for column in described)
+    return Layer(name, int(kept.sum()), columns, geometry, batches, at, values)
 
 
 def _small(city: City, name: str, rows: pd.DataFrame, geometry: str | None) -> Layer:
@@ -356,15 +393,19 @@ def _small(city: City, name: str, rows: pd.DataFrame, geometry: str | None) -> L
 
     def at(places: Places) -> pd.DataFrame:
         part = rows.iloc[places]
-        values = {column.name: part[column.name] for column in described if column.name in part}
+        found = {column.name: part[column.name] for column in described if column.name in part}
         shapes = None if geometry is None else _alike(part[GEOMETRY].to_numpy(), geometry)
-        return _typed(notice, described, values, shapes)
+        return _typed(notice, described, found, shapes, len(part))
 
     def batches() -> Iterator[pd.DataFrame]:
         for start in range(0, len(rows), BATCH_ROWS):
             yield at(np.arange(start, min(start + BATCH_ROWS, len(rows))))
 
-    return Layer(name, len(rows), tuple(column.name for column in described), geometry, batches, at)
+    def values(names: Sequence[str]) -> Iterator[pd.DataFrame]:
+        return (pd.DataFrame(batch[list(names)]) for batch in batches())
+
+    columns = tuple(column.name for column in described)
+    return Layer(name, len(rows), columns, geometry, batches, at, values)
 
 
 def names_at(city: City, district_ids: pa.Array) -> dict[str, Any]:
@@ -379,10 +420,9 @@ def _notice(city: City) -> str:
 
 
 def _typed(
-    notice: str, described: Sequence[Column], values: dict[str, Any], shapes: Objects | None
+    notice: str, described: Sequence[Column], values: dict[str, Any], shapes: Objects | None, n: int
 ) -> pd.DataFrame:
     """The columns in their order and types; a missing one is empty in every row, the notice alike in every row."""
-    n = len(shapes) if shapes is not None else len(next(iter(values.values())))
     columns = {}
     for column in described:
         value = notice if column is NOTICE else values.get(column.name)

@@ -32,7 +32,7 @@ def export_name(city: City, part: str, suffix: str, *, epoch: str | None = None,
     """
     country = str(city.manifest["area"].get("country") or "")
     pieces = (
-        country.upper(),
+        UNSAFE.sub("_", country).upper(),
         UNSAFE.sub("_", city.slug.replace("-", "_")).upper(),
         (epoch or city.as_of).replace("-", ""),
         "DMG",

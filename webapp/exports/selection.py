@@ -24,7 +24,7 @@ NO_KIND = "none"
 
 NOT_ASSESSED_CODE = "na"
 KINDS: tuple[str, ...] = (*SITE_KINDS, INCIDENT)
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 class BadSelectionError(ValueError):
@@ -148,9 +148,9 @@ def selection_of(city: City, args: Mapping[str, str]) -> Selection:
     source = _source(city, args.get("source", ""))
     return Selection(
         epoch=epoch,
-        classes=_classes(args.get("classes", "")),
+        classes=read_classes(args.get("classes", "")),
         district=None if district is None else district[0],
-        kinds=_kinds(args["kinds"]) if "kinds" in args else None,
+        kinds=read_kinds(args["kinds"]) if "kinds" in args else None,
         source=None if source is None else source[0],
         bbox=_bbox(args.get("bbox", "")),
         is_default_epoch=epoch == city.epoch,
@@ -190,7 +190,8 @@ def _source(city: City, asked: str) -> tuple[str, str] | None:
     return asked, asked if source is None else str(source["title"])
 
 
-def _classes(text: str) -> frozenset[str] | None:
+def read_classes(text: str) -> frozenset[str] | None:
+    """The grades that ``classes`` names by their ranks; `None` for all of them."""
     if not text:
         return None
     meant = {str(RANK[grade]): grade for grade in GRADES} | {NOT_ASSESSED_CODE: NOT_ASSESSED}
@@ -201,7 +202,8 @@ def _classes(text: str) -> frozenset[str] | None:
     return None if len(chosen) == len(meant) else chosen
 
 
-def _kinds(text: str) -> frozenset[str]:
+def read_kinds(text: str) -> frozenset[str]:
+    """The kinds that ``kinds`` names."""
     chosen = frozenset(part for part in text.split(",") if part and part != NO_KIND)
     for part in sorted(chosen):
         if part not in KINDS:

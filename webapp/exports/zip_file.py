@@ -27,9 +27,7 @@ from webapp.languages import LANGUAGES, current
 from webapp.pinned import ASKED
 
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
-PACKED = frozenset(
-    {".gpkg", ".csv", ".geojson", ".yaml", ".json", ".txt", ".xlsx", ".fgb", ".qml", ".sld"}
-)
+PACKED = frozenset({".gpkg", ".csv", ".geojson", ".yaml", ".json", ".txt", ".xlsx", ".fgb", ".qml", ".sld"})
 """Ends of names of files that become smaller in a ZIP; the others are compressed themselves."""
 CHECKSUMS = "manifest-sha256.txt"
 WORDED = frozenset({"xlsx", "pdf"})

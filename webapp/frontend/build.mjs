@@ -30,7 +30,7 @@ const GROUPS = [
     },
   },
   // For a map that stands alone, in a notebook for instance, where folium's other layers want the whole of Leaflet.
-  { leaflet: "src/leaflet-alone.cjs", entries: { "map-alone": "src/map.ts" }, pictures: "dataurl" },
+  { leaflet: "src/leaflet-alone.cjs", entries: { "map-alone": "src/map-alone.ts" }, pictures: "dataurl" },
   { leaflet: "src/leaflet-of-page.cjs", entries: await partEntries() },
   // Neither has a map: one stands between pages and network, the other answers for it inside a file.
   { leaflet: "src/leaflet-of-page.cjs", entries: { sw: "src/sw.ts", "one-file": "src/one-file.ts" } },
@@ -55,7 +55,12 @@ async function partEntries() {
 
 function leafletIs(path) {
   const resolve = ({ path: asked }) => (asked === "leaflet" ? { path: join(here, path) } : undefined);
-  return { name: "leaflet", setup: (setup) => setup.onResolve({ filter: /^leaflet$/ }, resolve) };
+  const leaveOut = () => ({ path: join(here, "src/leaflet-without.ts") });
+  const setup = (build) => {
+    build.onResolve({ filter: /^leaflet$/ }, resolve);
+    if (path.endsWith("slim.ts")) build.onResolve({ filter: /Marker\.Drag$/ }, leaveOut);
+  };
+  return { name: "leaflet", setup };
 }
 
 async function bundle({ leaflet, entries, pictures = "file" }) {

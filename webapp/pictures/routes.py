@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from webapp.data import attachment, published
+from webapp.data import attachment, plain_tag, published
 from webapp.exports.selection import selection_of
 from webapp.languages import current
 from webapp.pictures.make import SUFFIXES, picture_of, written
@@ -28,8 +28,9 @@ def image(slug: str, view: str, suffix: str) -> Response:
         name: request.args[name] for name in PARAMETERS if name in request.args
     }
     told = "-".join(f"{name}={value}" for name, value in sorted(asked.items()))
-    etag = f"{city.release}-{view}-{suffix}-{current().code}-{colours}-{told}"
-    if request.if_none_match.contains_weak(etag):
+    etag = plain_tag(f"{city.release}-{view}-{suffix}-{current().code}-{colours}-{told}")
+    # Whoever has "anything" (*) may have asked for a picture that there is not.
+    if request.if_none_match.contains_weak(etag) and not request.if_none_match.star_tag:
         return published(Response(mimetype=SUFFIXES[suffix]), etag)
     settings: Settings = current_app.extensions["damage_ledger"]
     setter = Typesetter(settings.assets.parent)

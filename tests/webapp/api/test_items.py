@@ -159,7 +159,7 @@ def test_a_refusal_says_what_is_allowed(client: FlaskClient) -> None:
     assert "west, east or outside" in refused(client, f"{BUILDINGS}?district=north")
     assert "2016-02-03 or 2017-10-21" in refused(client, f"{BUILDINGS}?date=2015-01-01")
     assert "not_assessed" in refused(client, f"{BUILDINGS}?class=ruined")
-    assert "bbox, class, cursor" in refused(client, f"{BUILDINGS}?colour=red")
+    assert "bbox, class, classes, cursor" in refused(client, f"{BUILDINGS}?colour=red")
 
 
 def test_a_limit_beyond_the_maximum_is_the_maximum(client: FlaskClient) -> None:

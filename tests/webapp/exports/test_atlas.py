@@ -122,7 +122,7 @@ def test_intervals_stand_where_a_sample_was_checked(tmp_path: Path) -> None:
     app = create_app(Settings(bundles=(write_validated(tmp_path / "town"),)))
     atlas = atlas_of(app, "town", "en", tmp_path)
     cover = atlas.pages[0]
-    assert "Adjusted for errors found in a sample, 95% intervals" in cover
+    assert "Adjusted for errors found in a sample, 90% intervals" in cover
     assert re.search(r"destroyed: adjusted [\d.]+% \([\d.]+% to [\d.]+%; \d+ answers?\)", cover)
     assert any("no interval (too few answers)" in page for page in atlas.pages[3:])
     early = atlas_of(app, "town", "en", tmp_path, date="2016-02-03")

@@ -15,8 +15,11 @@ from geodata.publish.write import write_bundle
 from tests.webapp.exports.gis_files import by_hand, exported, written
 from tests.webapp.town import publication
 from webapp import create_app
+from webapp.city import City
 from webapp.exports.geopackage import write_geopackage
+from webapp.exports.layers import layer_of, layers_of
 from webapp.exports.sample_rows import sample_rows
+from webapp.exports.selection import Selection
 from webapp.exports.styles import styles_of
 from webapp.settings import Settings
 
@@ -63,8 +66,18 @@ def test_each_unit_lies_in_its_own_building_or_at_its_own_site(
         layer = by_hand("reference_sample", rows, "Point")
         written(write_geopackage, (layer,), given.about, tmp_path / "a.gpkg")
         qml = ET.fromstring(styles_of([layer], given.about)["reference_sample.qml"].decode())
+        offered = layer_of(given.city, "reference_sample", Selection(given.city.epoch))
+        nothing = layer_of(given.city, "reference_sample", Selection(given.city.epoch, district="east"))
+        assert "reference_sample" in layers_of(given.city)
+    assert nothing.n_rows == 0
+    assert next(offered.batches())["unit_id"].tolist() == units
+    assert next(offered.batches())["reference_grade"].isna().tolist() == [False, False, True]
     assert rows["unit_id"].tolist() == units
     assert shapely.covers(published.geometry.loc[units].to_numpy(), rows.geometry.to_numpy()).all()
     values = {category.get("value") for category in qml.iter("category")}
     assert {"destroyed", "no_building", ""} <= values
     assert "not_assessed" not in values
+
+
+def test_a_city_without_a_checked_sample_has_no_such_layer(city: City) -> None:
+    assert "reference_sample" not in layers_of(city)

@@ -36,10 +36,10 @@ export interface Part {
 
 export type MakePart = (context: MapContext) => Part;
 
-const made = new Map<string, MakePart>();
+const made = new Map<string, unknown>();
 
 /** A part's script says that it is there; the map asks for it in `loadPart`. */
-export function registerPart(name: string, make: MakePart): void {
+export function registerPart(name: string, make: unknown): void {
   made.set(name, make);
 }
 
@@ -47,12 +47,12 @@ export function registerPart(name: string, make: MakePart): void {
  *
  * Rejects where they cannot be had: without a connection, or on a page that has no address for them.
  */
-export async function loadPart(name: string, config: Pick<MapConfig, "parts">): Promise<MakePart> {
+export async function loadPart<Make = MakePart>(name: string, config: Pick<MapConfig, "parts">): Promise<Make> {
   const address = config.parts[name];
   if (!made.has(name) && address) await Promise.all([styled(address.style), scripted(address.script)]);
   const make = made.get(name);
   if (!make) throw new Error(`the part ${name} of the map is not to be had here`);
-  return make;
+  return make as Make;
 }
 
 function scripted(url: string): Promise<void> {

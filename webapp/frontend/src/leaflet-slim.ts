@@ -24,7 +24,6 @@ import { Marker, marker } from "leaflet/src/layer/marker/Marker.js";
 import { GridLayer } from "leaflet/src/layer/tile/GridLayer.js";
 import { TileLayer, tileLayer } from "leaflet/src/layer/tile/TileLayer.js";
 import { Map, createMap as map } from "leaflet/src/map/Map.js";
-import { BoxZoom } from "leaflet/src/map/handler/Map.BoxZoom.js";
 import { DoubleClickZoom } from "leaflet/src/map/handler/Map.DoubleClickZoom.js";
 import { Drag } from "leaflet/src/map/handler/Map.Drag.js";
 import { Keyboard } from "leaflet/src/map/handler/Map.Keyboard.js";
@@ -33,7 +32,7 @@ import { TapHold } from "leaflet/src/map/handler/Map.TapHold.js";
 import { TouchZoom } from "leaflet/src/map/handler/Map.TouchZoom.js";
 
 // Importing a handler adds it to the map; naming them keeps the bundler from leaving them out.
-export const handlers = [BoxZoom, DoubleClickZoom, Drag, Keyboard, ScrollWheelZoom, TapHold, TouchZoom];
+export const handlers = [DoubleClickZoom, Drag, Keyboard, ScrollWheelZoom, TapHold, TouchZoom];
 Control.Scale = Scale;
 control.scale = scale;
 

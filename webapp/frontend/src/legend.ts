@@ -6,6 +6,7 @@ import { INCIDENT } from "./incidents.ts";
 import { type Level, LegendOverview } from "./legend-overview.ts";
 import { ClassRow, KindRow, Switch, choiceOf, groupRow, kindsShown, paintSign } from "./legend-rows.ts";
 import type { Theme } from "./paint.ts";
+import { reveal } from "./reveal.ts";
 import type { Choice, State } from "./state.ts";
 import { element, formatCount, icon, localeOf, say } from "./text.ts";
 import type { ViewCounts } from "./view-counts.ts";
@@ -108,7 +109,11 @@ export class Legend {
 
   private listen(): void {
     this.toggle.setAttribute("aria-controls", "dl-legend-body");
-    this.toggle.addEventListener("click", () => this.open(this.toggle.getAttribute("aria-expanded") !== "true"));
+    this.toggle.addEventListener("click", () => {
+      this.open(this.toggle.getAttribute("aria-expanded") !== "true");
+      const shell = this.root.closest<HTMLElement>(".dl-map-shell");
+      if (shell && this.root.classList.contains("is-open")) reveal(shell, this.root);
+    });
     this.scopeClear.addEventListener("click", () => this.state.set({ district: null }));
     this.state.listen(() => this.update());
   }

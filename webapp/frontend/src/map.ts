@@ -26,7 +26,9 @@ import { OPEN_LEGEND_PX, homeZoom, mapOptions, panelPadding } from "./view.ts";
 
 const MOUSE_REACH_PX = 4;
 const FINGER_REACH_PX = 14;
-const NARROW_PX = 680;
+const NARROW_PX = 600;
+/** A map that fills such a window is as good as narrow: a phone on its side, a window at 200 %. */
+const NARROW_WINDOW_PX = 700;
 /** Under this zoom a square of 250 m is a few pixels wide. */
 const LEAST_SQUARE_ZOOM = 12;
 
@@ -89,6 +91,9 @@ class CityMap {
     container.setAttribute("aria-roledescription", say(strings, "map.role"));
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     this.tiles.on("failedcount", (event) => this.status.setFailed((event as L.LeafletEvent & { n: number }).n));
+    const tellLoading = () => this.status.setLoading(this.tiles.isLoading());
+    this.tiles.on("loading load", tellLoading);
+    tellLoading();
     this.tools = new Tools(this.context(), this.status);
     stage.append(this.tools.root, this.status.root, this.announcer.root);
     stage.after(this.legend.root, this.card.root);
@@ -298,7 +303,7 @@ class CityMap {
 
   private markWidth(): void {
     const { clientWidth } = this.map.getContainer();
-    this.shell.classList.toggle("is-narrow", clientWidth < NARROW_PX);
+    this.shell.classList.toggle("is-narrow", clientWidth < NARROW_PX || innerWidth < NARROW_WINDOW_PX);
     this.shell.classList.toggle("is-tight", clientWidth < OPEN_LEGEND_PX);
   }
 }

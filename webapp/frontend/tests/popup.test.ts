@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { detailAddress, gradeText, isSafeLink, saysMore } from "../src/popup.ts";
+import { gradeText, saysMore } from "../src/card-detail.ts";
+import { isSafeLink } from "../src/links.ts";
+import { detailAddress } from "../src/popup.ts";
 
 const config = { grades: [{ key: "moderate", rank: 2, label: "Moderate" }, { key: "destroyed", rank: 4, label: "Destroyed" }], notAssessedLabel: "Not assessed", locale: "en", strings: { "card.interval": "{low} to {high}" } };
 const state = { grade: null, gradeMin: null, gradeMax: null, sourceGrade: null };
