@@ -372,6 +372,22 @@ def export(
             help="Write data: xlsx, pdf, csv, gpkg, shp, fgb, pmtiles, geojson, parquet, yaml, or all as one ZIP.",
         ),
     ] = None,
+    picture: Annotated[
+        str | None,
+        typer.Option(
+            "--picture",
+            help="Draw map, districts, number-destroyed or claim-ID into the .png or .svg file of --out.",
+        ),
+    ] = None,
+    size: Annotated[
+        str | None, typer.Option("--size", metavar="WxH", help="Size of the picture in pixels; 1200x630.")
+    ] = None,
+    centre: Annotated[
+        str | None, typer.Option("--ll", metavar="LAT,LNG", help="Middle of the picture's map, with --z.")
+    ] = None,
+    zoom: Annotated[
+        str | None, typer.Option("--z", help="Zoom of the picture's map; 14 or more for buildings.")
+    ] = None,
     layer: Annotated[
         str | None,
         typer.Option(
@@ -413,8 +429,8 @@ def export(
 
     Example: damage-ledger export bundles/raqqa-demo --format xlsx --layer districts --out raqqa.xlsx --lang ar
     """
-    if html is None and kit is None and file_format is None:
-        msg = "Nothing to write: name a file with --html or --kit, or a format with --format."
+    if html is None and kit is None and file_format is None and picture is None:
+        msg = "Nothing to write: name a file with --html or --kit, a format with --format or a view with --picture."
         raise ConfigError(msg)
     for given, known, option in (
         (language, ("en", "ar"), "--lang"),
@@ -427,6 +443,17 @@ def export(
     from webapp.exports.command import export_files
 
     written = export_city(bundle, html=html, kit=kit, language=language, theme=theme)
+    if picture is not None:
+        from webapp.pictures.command import draw_picture
+
+        width, height = _size(size)
+        seen = {
+            "district": district, "classes": classes, "date": date, "kinds": kinds, "source": source,
+            "bbox": bbox, "ll": centre, "z": zoom, "w": width, "h": height,
+        }  # fmt: skip
+        asked = {name: value for name, value in seen.items() if value is not None}
+        colours = "dark" if theme == "dark" else "light"
+        written = [*written, draw_picture(bundle, picture, out, language=language, theme=colours, args=asked)]
     if file_format is not None:
         filters = {
             "district": district, "classes": classes, "date": date, "kinds": kinds, "source": source,
@@ -444,6 +471,17 @@ def export(
             )
     for path in written:
         typer.echo(f"Wrote {path} ({path.stat().st_size:,} bytes)")
+
+
+def _size(text: str | None) -> tuple[str | None, str | None]:
+    """Width and height as an address has them; neither for the usual size."""
+    if text is None:
+        return None, None
+    width, by, height = text.partition("x")
+    if not by:
+        msg = f"--size was {text!r} but is expected to look like 1200x630."
+        raise ConfigError(msg)
+    return width, height
 
 
 @contextmanager

@@ -55,13 +55,10 @@ class _Served(Bundle):
 
     def __init__(self, bundle: Bundle) -> None:
         super().__init__(bundle.path, bundle.manifest)
-        kept = folder_of_releases(self.path.resolve()) / self.release
-        self._folders = (kept, self.path)
-        if OPEN_FOLDERS.is_dir():
-            # Where there is no such thing an earlier release is found where it is kept, once it is.
-            self._folders = (self._held(), kept)
+        self._kept = folder_of_releases(self.path.resolve()) / self.release
+        self._held = self._hold() if OPEN_FOLDERS.is_dir() else None
 
-    def _held(self) -> Path:
+    def _hold(self) -> Path:
         """The folder, held open for as long as the bundle is."""
         number = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
         weakref.finalize(self, os.close, number)
@@ -74,11 +71,16 @@ class _Served(Bundle):
     def file(self, name: str) -> Path:
         """As :meth:`geodata.publish.bundle.Bundle.file`; of this release also after another took its place."""
         if name == MANIFEST or name in self.manifest["outputs"]:
-            for folder in self._folders:
-                if (folder / name).is_file():
+            # Where it is kept comes first: the folder it was published in is emptied once another took its place.
+            for folder in (self._kept, self._held or self._by_name()):
+                if folder is not None and (folder / name).is_file():
                     return folder / name
         msg = f"{name} of release {self.release} of {self.slug} is missing; build the bundle again."
         raise BundleError(msg)
+
+    def _by_name(self) -> Path | None:
+        """The folder where nothing can be held open, as long as this release lies in it."""
+        return self.path if read_json(self.path / MANIFEST).get("release") == self.release else None
 
     def table(self, name: str) -> pd.DataFrame:
         """As :meth:`geodata.publish.bundle.Bundle.table`; a file that is cut or no table is a `BundleError`."""

@@ -27,7 +27,7 @@ MOST_PINNED = 4
 
 
 class UnknownReleaseError(NotPublishedError):
-    """This release of the city is not kept here."""
+    """A release of the city that is not kept here."""
 
 
 @dataclass

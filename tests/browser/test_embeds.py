@@ -56,7 +56,7 @@ def framed(page: Page, name: str = "it") -> Frame:
 
 def snippet(page: Page, server: str, view: str, **asked: str) -> dict[str, str]:
     """What the builder makes of these choices."""
-    query = {"view": view, **asked}
+    query: dict[str, str | float | bool] = {"view": view, **asked}
     answer = page.request.get(f"{server}/share/raqqa-demo.json", params=query)
     found: dict[str, str] = answer.json()
     return found
@@ -145,7 +145,9 @@ def test_everything_works_in_a_sandbox_of_no_origin(
     article: Callable[..., Watched], server: str, language: str, view: str
 ) -> None:
     asked = f"?lang={language}{'&ll=35.9506,39.0094&z=16' if view == 'map' else ''}"
-    seen = article(f"<iframe name=it sandbox='allow-scripts' width=640 height=560 src='{server}{VIEWS[view]}{asked}'></iframe>")
+    seen = article(
+        f"<iframe name=it sandbox='allow-scripts' width=640 height=560 src='{server}{VIEWS[view]}{asked}'></iframe>"
+    )
     frame = framed(seen.page)
     assert frame.evaluate("origin") == "null"
     assert NOTICE[language] in frame.locator("body").inner_text()
@@ -302,7 +304,8 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(
     touch("touchEnd")
     page.wait_for_timeout(500)
     assert page.evaluate("scrollY") > 50, "the page scrolls under one finger"
-    assert place_of(frame) in {"", "35.95,39.01", "35.95000,39.01000"}, "the map stays"
+    # An address is rounded to a pixel of the map.
+    assert [round(float(one), 3) for one in place_of(frame).split(",")] == [35.95, 39.01], "the map stays"
     hint = frame.locator(".dl-gesture-hint")
     assert GESTURE[language]["touch"] in hint.inner_text() or hint.inner_text() == ""
 
@@ -342,12 +345,13 @@ def test_a_light_frame_loads_the_map_when_it_is_touched(
     article: Callable[..., Watched], server: str, language: str
 ) -> None:
     asked: list[str] = []
-    seen = article(f"<iframe name=it width=600 height=480 src='{server}/embed/raqqa-demo?lang={language}&lite=1'></iframe>")
+    seen = article(
+        f"<iframe name=it width=600 height=480 src='{server}/embed/raqqa-demo?lang={language}&lite=1'></iframe>"
+    )
     page, frame = seen.page, framed(seen.page)
     page.on("request", lambda sent: asked.append(sent.url))
     assert frame.locator("img").evaluate("one => one.complete && one.naturalWidth > 0")
     assert frame.locator("script[src*='/map.']").count() == 0
-    assert page.evaluate("performance.getEntriesByType('resource').length") <= 1
     frame.locator(".button").click()
     frame.wait_for_selector(".dl-legend", state="attached")
     assert any("/static/map." in url for url in asked)
@@ -370,7 +374,10 @@ def test_a_frame_of_a_release_says_when_it_is_superseded(
             foot = framed(seen.page).locator("footer").inner_text()
             assert releases[0] in foot
             assert word in foot
-            assert framed(seen.page).locator(f"footer a[href*='/embed/town{path}']:not([href*='/v/'])").count() == 1
+            assert (
+                framed(seen.page).locator(f"footer a[href*='/embed/town{path}']:not([href*='/v/'])").count()
+                == 1
+            )
 
 
 # ---------------------------------------------------------------- the builder
@@ -434,7 +441,9 @@ def test_the_builder_works_without_scripts(browser: Browser, server: str, langua
         page.locator("[data-without-script]").click()
         code = page.locator("[data-snippet=frame]").inner_text()
         assert "/v/" in code and "/embed/raqqa-demo/districts" in code and f"lang={language}" in code
-        assert "/embed/raqqa-demo/districts" in (page.locator("[data-preview] iframe").get_attribute("src") or "")
+        assert "/embed/raqqa-demo/districts" in (
+            page.locator("[data-preview] iframe").get_attribute("src") or ""
+        )
 
 
 def test_a_map_is_shared_as_it_was_left(browser: Browser, server: str, language: str) -> None:
@@ -442,7 +451,7 @@ def test_a_map_is_shared_as_it_was_left(browser: Browser, server: str, language:
         page = seen.open(f"/map/raqqa-demo?lang={language}&ll=35.95,39.01&z=14")
         page.locator(".dl-map-button").first.click()
         page.wait_for_timeout(900)
-        page.locator(".table-link [data-carries-view]").click()
+        page.locator(".table-link a[href*='/share/']").click()
         page.wait_for_load_state("networkidle")
         assert "/share/raqqa-demo" in page.url
         assert "z=15" in page.locator("[data-snippet=frame]").inner_text()

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -68,8 +69,8 @@ def saved(page: Page, selector: str, folder: Path) -> Path:
     return path
 
 
-def rows_of(workbook: Path | io.BytesIO, sheet: str) -> list[dict[str, Any]]:
-    head, *rows = openpyxl.load_workbook(workbook, read_only=True)[sheet].iter_rows(values_only=True)
+def rows_of(workbook: Path, sheet: str) -> list[dict[str, Any]]:
+    head, *rows = openpyxl.load_workbook(workbook)[sheet].iter_rows(values_only=True)
     return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 
@@ -84,7 +85,7 @@ def test_what_the_map_shows_is_what_the_workbook_holds(
 ) -> None:
     page = seen.open(f"/map/raqqa-demo?lang={language}&date=2017-02-03")
     page.locator('a[data-dl-district="mansour"]').first.click()
-    expect(page).to_have_url(lambda url: "district=mansour" in url)
+    expect(page).to_have_url(re.compile("district=mansour"))
     page.locator('a[href*="/downloads/"][data-carries-view]').click()
     page.wait_for_load_state("networkidle")
     chosen = page.locator(".chosen").inner_text()
@@ -270,7 +271,7 @@ def check_workbooks(files: dict[str, Path], bundle: Bundle) -> None:
 def check_atlases(files: dict[str, Path], bundle: Bundle) -> None:
     n_districts = len(bundle.table("districts"))
     for code in ("en", "ar"):
-        atlas = pypdf.PdfReader(named(files, "all", f"_{code}.pdf"))
+        atlas = pypdf.PdfReader(io.BytesIO(named(files, "all", f"_{code}.pdf").read_bytes()))
         assert len(atlas.pages) >= n_districts
         text = "".join(page.extract_text() for page in atlas.pages)
         assert bundle.release in text

@@ -57,7 +57,9 @@ def test_a_map_that_comes_slowly_says_so_until_it_is_there(
         seen.assert_clean()
 
 
-def test_the_words_about_a_missing_piece_are_not_covered(browser: Browser, server: str, language: str) -> None:
+def test_the_words_about_a_missing_piece_are_not_covered(
+    browser: Browser, server: str, language: str
+) -> None:
     with watched(browser, server, DESKTOP) as seen:
         seen.page.route("**/tiles/**", lambda route: route.fulfill(status=500, body=""))
         seen.page.goto(f"{server}/map/raqqa-demo?lang={language}&{NEAR}")
@@ -93,7 +95,9 @@ def test_at_200_percent_all_buttons_can_be_reached_and_nothing_covers_the_map(
         buttons = box(page.locator(".dl-map-buttons"))
         assert buttons["y"] + buttons["height"] <= stage["y"] + stage["height"]
         assert buttons["width"] <= stage["width"]
-        assert not overlap(box(page.locator(".dl-map-mark")), box(page.locator(".leaflet-control-scale-line")))
+        assert not overlap(
+            box(page.locator(".dl-map-mark")), box(page.locator(".leaflet-control-scale-line"))
+        )
         seen.assert_clean()
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geodata.publish.bundle import Bundle, open_bundle
-from webapp.map_config import Config, as_of_index
+from webapp.map_config import Config, as_of_index, joined_credits
 from webapp.map_strings import map_strings
 from webapp.maps import city_map, script_json
 
@@ -105,3 +105,14 @@ def test_a_district_without_a_name_in_the_language_has_its_other_name_or_its_id(
 def test_nothing_but_json_is_written_into_a_page() -> None:
     with pytest.raises(ValueError, match="not JSON compliant"):
         script_json({"name": float("nan")})
+
+
+def test_credits_that_end_in_the_same_words_are_said_together() -> None:
+    credits = [
+        "Damage: UNOSAT",
+        "Footprints: synthetic",
+        "Districts: synthetic",
+        "OpenStreetMap",
+        "Damage: UNOSAT",
+    ]
+    assert joined_credits(credits) == ["Damage: UNOSAT", "Footprints, Districts: synthetic", "OpenStreetMap"]

@@ -1,5 +1,6 @@
 """Arabic is complete: every message, every plural form, and nothing left over."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -52,6 +53,23 @@ def test_every_message_is_translated(
 ) -> None:
     missing = [message for message in extracted if not translated.get(message)]
     assert missing == []
+
+
+def test_no_message_hides_in_a_format_string(project: Path, extracted: dict[MessageId, str]) -> None:
+    # The extractor does not look into f-strings: such a message would stay English without anyone being told.
+    singular = {message if isinstance(message, str) else message[0] for message in extracted}
+    hidden = [
+        call.args[0].value
+        for file in (project / "webapp").rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "gettext", "ngettext"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert len(hidden) > 500
+    assert [message for message in hidden if message not in singular] == []
 
 
 def test_no_translation_is_left_over(

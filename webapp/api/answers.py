@@ -58,7 +58,8 @@ def tag_of(release: str, media: str) -> str:
 
 def known_already(tag: str) -> bool:
     """True if the client has this answer, so that none needs to be made."""
-    return request.if_none_match.contains_weak(tag)
+    # Whoever has "anything" (*) may have asked for a row that there is not.
+    return request.if_none_match.contains_weak(tag) and not request.if_none_match.star_tag
 
 
 def as_json(content: dict[str, Any], media: str = JSON) -> Response:

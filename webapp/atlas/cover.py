@@ -92,7 +92,8 @@ def _reading(city: City, about: "About") -> Iterator[tuple[str, str]]:
             "Every sign is one entry of the list, its shape and colour tell the class. Borders of districts are thick lines; the small map shows where in the city the district is."
         )
     yield _("What is counted"), counted
-    yield _("How to read a page"), f"{signs} {_('North is up; the scale is true on A4 paper at full size.')}"
+    how = _("North is up; the scale is true on A4 paper at full size.")
+    yield _("How to read a page"), f"{signs} {how}"
     yield _("Small numbers and intervals"), rule()
     if set(about.selection) - {"date"}:
         yield _("What is shown"), about.subtitle

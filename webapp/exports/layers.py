@@ -273,7 +273,8 @@ def _incidents(city: City, selection: Selection) -> Layer:
 
     def shows(selection: Selection) -> Flags:
         is_on = selection.kinds is None or INCIDENT in selection.kinds
-        return has_begun & is_on
+        shown: Flags = has_begun & is_on
+        return shown
 
     kept = np.ones(len(rows), dtype=bool)
     if not selection.is_whole:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,9 +18,10 @@ from webapp.settings import Settings
 OURS = "http://localhost"
 
 
-def asked(client: FlaskClient, url: str, **more: str) -> int | dict[str, object]:
+def asked(client: FlaskClient, url: str, **more: str) -> int | dict[str, Any]:
+    """The answer about an address, or the status that refuses it."""
     answer = client.get("/oembed", query_string={"url": url, **more})
-    return answer.json if answer.status_code == 200 else answer.status_code
+    return answer.get_json() if answer.status_code == 200 else answer.status_code
 
 
 @pytest.mark.parametrize(("path", "frame"), [
@@ -56,7 +58,7 @@ def test_what_is_none_of_our_views_is_not_found(client: FlaskClient, address: st
 def test_another_port_is_ours_if_we_answer_there(client: FlaskClient) -> None:
     there = "http://localhost:8080"
     answer = client.get("/oembed", query_string={"url": f"{there}/map/town?lang=en"}, base_url=there)
-    assert answer.json["html"].startswith(f'<iframe src="{there}/embed/town')
+    assert answer.get_json()["html"].startswith(f'<iframe src="{there}/embed/town')
 
 
 def test_another_format_is_not_implemented(client: FlaskClient) -> None:
@@ -111,6 +113,11 @@ def test_the_address_of_a_release_gives_the_frame_of_that_release(
     for path in ("", "/districts", "/number/destroyed", "/claim/town-80"):
         old = client.get(f"/v/{first}/embed/town{path}?lang=en").text
         assert ">superseded</a>" in old, path
-        assert first in old and f"/v/{first}" not in old.split('superseded</a>')[0].rsplit('<a href="', 1)[1], path
+        assert (
+            first in old and f"/v/{first}" not in old.split("superseded</a>")[0].rsplit('<a href="', 1)[1]
+        ), path
         assert ">superseded</a>" not in client.get(f"/v/{second}/embed/town{path}?lang=en").text, path
-    assert "immutable" in client.get(f"/v/{first}/picture/town/number-destroyed.svg?lang=en").headers["Cache-Control"]
+    assert (
+        "immutable"
+        in client.get(f"/v/{first}/picture/town/number-destroyed.svg?lang=en").headers["Cache-Control"]
+    )

@@ -23,7 +23,7 @@ def views(app: Flask) -> list[tuple[str, str]]:
 def snippets(client: FlaskClient, slug: str = "town", **asked: str) -> dict[str, str]:
     answer = client.get(f"/share/{slug}.json", query_string={"lang": "en", **asked})
     assert answer.status_code == 200, answer.text
-    found: dict[str, str] = answer.json
+    found: dict[str, str] = answer.get_json()
     return found
 
 
@@ -38,7 +38,9 @@ def attributes(tag: str, text: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', found[1])}
 
 
-def test_the_snippet_has_a_frame_a_script_and_a_picture_for_readers_without_scripts(client: FlaskClient) -> None:
+def test_the_snippet_has_a_frame_a_script_and_a_picture_for_readers_without_scripts(
+    client: FlaskClient,
+) -> None:
     found = snippets(client, view="number-destroyed")
     frame, script, without = found["snippet"].split("\n")
     asked = attributes("iframe", frame)
@@ -73,7 +75,9 @@ def test_the_frame_without_a_script_keeps_a_height_of_its_own(client: FlaskClien
     assert attributes("iframe", frame)["width"] == "100%"
 
 
-@pytest.mark.parametrize(("asked", "height"), [("1", "200"), ("99999999", "2000"), ("-3", "520"), ("x", "520"), ("٩٠٠", "520")])
+@pytest.mark.parametrize(
+    ("asked", "height"), [("1", "200"), ("99999999", "2000"), ("-3", "520"), ("x", "520"), ("٩٠٠", "520")]
+)
 def test_a_height_is_bounded(client: FlaskClient, asked: str, height: str) -> None:
     assert attributes("iframe", snippets(client, height=asked)["frame"])["height"] == height
 
@@ -96,7 +100,12 @@ def test_every_view_of_every_city_is_a_frame_a_page_and_a_picture(
 
 
 def test_frames_are_kept_for_minutes_and_those_of_a_release_too(client: FlaskClient) -> None:
-    for path in ("/embed/town", "/embed/town/districts", "/embed/town/number/destroyed", "/embed/town?lite=1"):
+    for path in (
+        "/embed/town",
+        "/embed/town/districts",
+        "/embed/town/number/destroyed",
+        "/embed/town?lite=1",
+    ):
         assert "stale-while-revalidate" in client.get(path).headers["Cache-Control"], path
 
 
@@ -119,7 +128,15 @@ def test_a_frame_obeys_the_parameters_of_its_view_and_no_others(client: FlaskCli
     number = snippets(client, view="number-destroyed", **every)["address"]
     assert number.endswith("/embed/town/number/destroyed?lang=en&date=2016-02-03&district=west&theme=dark")
     mapped = snippets(client, view="map", **every)["address"]
-    for said in ("date=2016-02-03", "classes=4,3", "district=west", "theme=dark", "lite=1", "ll=35.95,39", "z=15"):
+    for said in (
+        "date=2016-02-03",
+        "classes=4,3",
+        "district=west",
+        "theme=dark",
+        "lite=1",
+        "ll=35.95,39",
+        "z=15",
+    ):
         assert said in mapped
     claim = snippets(client, view="claim-town-80", **every)["address"]
     assert claim.endswith("/embed/town/claim/town-80?lang=en&theme=dark")
@@ -144,7 +161,7 @@ def test_the_builder_makes_the_snippet_without_a_script(client: FlaskClient) -> 
         "/share/town?lang=ar&view=map&classes=4&classes=3&district=&theme=dark&date=2016-02-03&height=700&pinned=1"
     )
     page = html.unescape(html.unescape(answer.text))
-    release = client.get("/manifest/town.json").json["release"]
+    release = client.get("/manifest/town.json").get_json()["release"]
     assert f"http://localhost/v/{release}/embed/town?lang=ar&date=2016-02-03&classes=4,3&theme=dark" in page
     assert 'height="700"' in page
     assert '<form class="builder__form" method="get" action="/share/town"' in page
@@ -182,8 +199,12 @@ def test_an_old_link_with_a_filter_the_city_has_lost_still_opens_its_page(client
     assert "http://localhost/picture/town/map.png?lang=en" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/map/town?district=west", "/districts/town", "/districts/town/west", "/claims/town/town-80"])
-def test_link_previews_have_a_picture_with_words_and_the_frame_is_discovered(client: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/map/town?district=west", "/districts/town", "/districts/town/west", "/claims/town/town-80"]
+)
+def test_link_previews_have_a_picture_with_words_and_the_frame_is_discovered(
+    client: FlaskClient, path: str
+) -> None:
     page = html.unescape(client.get(f"{path}{'&' if '?' in path else '?'}lang=en").text)
     picture = re.search(r'<meta property="og:image" content="http://localhost([^"]*)">', page)
     assert picture
@@ -192,14 +213,14 @@ def test_link_previews_have_a_picture_with_words_and_the_frame_is_discovered(cli
     assert '<meta name="twitter:card" content="summary_large_image">' in page
     found = re.search(r'type="application/json\+oembed" href="http://localhost([^"]*)"', page)
     assert found
-    assert client.get(found[1]).json["type"] == "rich"
+    assert client.get(found[1]).get_json()["type"] == "rich"
 
 
 def test_the_map_can_be_cited_in_its_release(client: FlaskClient) -> None:
-    release = client.get("/manifest/town.json").json["release"]
+    release = client.get("/manifest/town.json").get_json()["release"]
     permanent = f"http://localhost/v/{release}/map/town?lang=en"
     assert permanent in html.unescape(client.get("/map/town?lang=en").text)
-    (item,) = client.get("/map/town/citation.json?lang=en").json
+    (item,) = client.get("/map/town/citation.json?lang=en").get_json()
     assert (item["URL"], item["version"]) == (permanent, release)
     assert "Synthetic" in item["note"]
     bibtex = client.get("/map/town/citation.bib?lang=en")

@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -28,16 +29,25 @@ def words_of(client: FlaskClient, address: str) -> list[str]:
     """The lines of text of a drawing, in the order in which they are painted; the description first."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    return [html.unescape(one) for one in re.findall(r"<(?:text|title)[^>]*>([^<]*)</(?:text|title)>", answer.text)]
+    return [
+        html.unescape(one)
+        for one in re.findall(r"<(?:text|title)[^>]*>([^<]*)</(?:text|title)>", answer.text)
+    ]
 
 
 def legend_counts(client: FlaskClient, address: str) -> dict[str, int]:
     """The number behind each class in the legend."""
     lines = words_of(client, address)
-    return {key: int(lines[lines.index(label(key)) + 1].replace(",", "")) for key in SWATCHES if label(key) in lines}
+    return {
+        key: int(lines[lines.index(label(key)) + 1].replace(",", ""))
+        for key in SWATCHES
+        if label(key) in lines
+    }
 
 
-def counted(bundle: Bundle, *, epoch: str, classes: set[str], box: tuple[float, float, float, float]) -> dict[str, int]:
+def counted(
+    bundle: Bundle, *, epoch: str, classes: set[str], box: tuple[float, float, float, float]
+) -> dict[str, int]:
     """Footprints of each class in a box, counted one by one from the published rows."""
     graded: dict[str, str] = {}
     for row in bundle.table("building_assessments").itertuples():
@@ -71,7 +81,14 @@ def test_the_legend_counts_what_the_published_rows_hold(
 
 def test_the_whole_town_is_in_the_picture_that_looks_at_it(client: FlaskClient, town_bundle: Any) -> None:
     shown = legend_counts(client, f"/picture/town/map.svg?lang=en&{NEAR}&w=2400&h=2400")
-    assert shown == {"destroyed": 2, "severe": 0, "moderate": 1, "possible": 0, "no_visible_damage": 0, "not_assessed": 3}
+    assert shown == {
+        "destroyed": 2,
+        "severe": 0,
+        "moderate": 1,
+        "possible": 0,
+        "no_visible_damage": 0,
+        "not_assessed": 3,
+    }
 
 
 @pytest.mark.parametrize(("city", "view"), ALL)
@@ -80,7 +97,7 @@ def test_no_picture_leaves_out_mark_date_caveat_credit_or_release(
     client: FlaskClient, city: str, view: str, language: str
 ) -> None:
     told = " ".join(words_of(client, f"/picture/{city}/{view}.svg?lang={language}")[1:])
-    release = client.get(f"/manifest/{city}.json").json["release"]
+    release = client.get(f"/manifest/{city}.json").get_json()["release"]
     assert release in told
     assert "UNOSAT" in told
     assert "2017" in told
@@ -116,7 +133,9 @@ def test_arabic_is_written_as_text_from_the_right(client: FlaskClient) -> None:
     assert re.search(r'<text [^>]*direction="rtl"[^>]*>[^<]*بلدة الاختبار', drawn)
 
 
-@pytest.mark.parametrize(("view", "theme"), [("map", "light"), ("districts", "dark"), ("number-destroyed", "dark")])
+@pytest.mark.parametrize(
+    ("view", "theme"), [("map", "light"), ("districts", "dark"), ("number-destroyed", "dark")]
+)
 @pytest.mark.parametrize("suffix", ["svg", "png"])
 def test_the_same_picture_has_the_same_bytes(client: FlaskClient, view: str, theme: str, suffix: str) -> None:
     address = f"/picture/town/{view}.{suffix}?lang=ar&theme={theme}"
@@ -133,16 +152,20 @@ def test_a_picture_has_the_size_that_was_asked_for(client: FlaskClient) -> None:
 def test_a_size_that_cannot_be_is_refused_in_a_sentence(client: FlaskClient, wrong: str) -> None:
     answer = client.get(f"/picture/town/map.png?lang=en&{wrong}")
     assert answer.status_code == 400
-    assert answer.json["detail"].startswith(f"{wrong[0]} was ")
-    assert "320" in answer.json["detail"]
+    assert answer.get_json()["detail"].startswith(f"{wrong[0]} was ")
+    assert "320" in answer.get_json()["detail"]
 
 
-@pytest.mark.parametrize("wrong", ["date=2001-01-01", "classes=9", "district=atlantis", "source=nobody", "bbox=1,2"])
+@pytest.mark.parametrize(
+    "wrong", ["date=2001-01-01", "classes=9", "district=atlantis", "source=nobody", "bbox=1,2"]
+)
 def test_a_filter_the_city_does_not_know_is_refused(client: FlaskClient, wrong: str) -> None:
     assert client.get(f"/picture/town/map.png?lang=en&{wrong}").status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/picture/town/map.gif", "/picture/town/claim.png", "/picture/atlantis/map.png"])
+@pytest.mark.parametrize(
+    "path", ["/picture/town/map.gif", "/picture/town/claim.png", "/picture/atlantis/map.png"]
+)
 def test_what_does_not_exist_is_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
@@ -153,15 +176,20 @@ def test_a_reader_who_has_the_picture_gets_none_again(client: FlaskClient) -> No
     again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     for other in ("&theme=dark", "&w=640", "&date=2016-02-03"):
-        assert client.get(f"{address}{other}", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+        assert (
+            client.get(f"{address}{other}", headers={"If-None-Match": first.headers["ETag"]}).status_code
+            == 200
+        )
 
 
 def test_pages_of_any_origin_may_show_a_picture_and_keep_that_of_a_release(client: FlaskClient) -> None:
-    release = client.get("/manifest/town.json").json["release"]
+    release = client.get("/manifest/town.json").get_json()["release"]
     answer = client.get("/picture/town/districts.png?lang=en")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
-    assert "immutable" in client.get(f"/v/{release}/picture/town/districts.png?lang=en").headers["Cache-Control"]
+    assert (
+        "immutable" in client.get(f"/v/{release}/picture/town/districts.png?lang=en").headers["Cache-Control"]
+    )
 
 
 def test_words_from_data_cannot_leave_the_drawing(client: FlaskClient) -> None:
@@ -177,7 +205,9 @@ def test_classes_differ_in_more_than_their_colour(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("size", ["", "&w=320&h=320", "&w=400&h=400", "&w=320&h=600", "&w=2400&h=2400"])
-def test_nothing_of_a_number_runs_into_what_stands_below_it(client: FlaskClient, language: str, size: str) -> None:
+def test_nothing_of_a_number_runs_into_what_stands_below_it(
+    client: FlaskClient, language: str, size: str
+) -> None:
     drawn = client.get(f"/picture/town/number-affected.svg?lang={language}{size}").text
     lines = [
         (float(y), float(tall))
@@ -185,7 +215,7 @@ def test_nothing_of_a_number_runs_into_what_stands_below_it(client: FlaskClient,
     ]
     below = sorted(lines)
     overlaps = [
-        (one, other) for one, other in zip(below, below[1:], strict=False)
+        (one, other) for one, other in pairwise(below)
         if other[0] - one[0] < 0.6 * other[1] and not np.isclose(one[0], other[0])
     ]  # fmt: skip
     assert overlaps == []

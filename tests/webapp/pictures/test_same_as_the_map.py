@@ -63,7 +63,7 @@ def test_the_middle_of_the_world_is_the_middle_of_the_square() -> None:
     assert mercator(0, 0) == (0.5, 0.5)
     assert mercator(-180, 0)[0] == 0
     # The tangent of the parallel of 60 degrees and its secant are known: asinh(tan 60°) = ln(2 + √3).
-    assert mercator(90, 60) == (0.75, pytest.approx(0.5 - math.log(2 + math.sqrt(3)) / (2 * math.pi)))
+    assert mercator(90, 60) == pytest.approx((0.75, 0.5 - math.log(2 + math.sqrt(3)) / (2 * math.pi)))
 
 
 def test_the_view_puts_its_middle_in_the_middle_and_a_tile_at_256_pixels() -> None:
