@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from webapp import small_numbers
 from webapp.building_card import source_title
@@ -18,6 +18,7 @@ from webapp.district_report import report_of
 from webapp.district_table import credit_of, site_table
 from webapp.languages import current, link, localised
 from webapp.languages import gettext as _
+from webapp.pinned import pinned_to
 from webapp.render import other_release, render_page
 from webapp.store import store
 from webapp.validation_view import validated_unit
@@ -159,7 +160,7 @@ def _files(city: City, place: str, query: Query) -> list[tuple[str, str]]:
 
 def _citation(city: City, place: str | None) -> Citation:
     endpoint = "districts.index" if place is None else "districts.page"
-    values: dict[str, Any] = {"slug": city.slug, "lang": current().code, "v": city.release}
+    values: dict[str, Any] = {"slug": city.slug, "lang": current().code}
     if place is not None:
         values["district_id"] = place
     name = localised(city.name)
@@ -170,7 +171,9 @@ def _citation(city: City, place: str | None) -> Citation:
             "city": name,
         }
     key = ("districts",) if place is None else ("district", place)
-    return page_citation(city, title=title, url=url_for(endpoint, _external=True, **values), key=key)
+    return page_citation(
+        city, title=title, url=pinned_to(city.release, endpoint, _external=True, **values), key=key
+    )
 
 
 def _bibtex(city: City, place: str | None) -> Response:

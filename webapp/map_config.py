@@ -210,6 +210,8 @@ def _kinds(sites: pd.DataFrame, strings: Mapping[str, str]) -> list[dict[str, An
 def _uses(bundle: PublishedCity, strings: Mapping[str, str]) -> list[dict[str, Any]]:
     """Number of listed sites of each use that the tiles name; none where they were made without uses."""
     drawn = bundle.manifest["tiles"].get("site_uses", [])
+    if not drawn:
+        return []
     counts = site_uses(bundle.table("sites")).value_counts()
     return [{"key": use, "label": strings[f"use.{use}"], "n": int(counts[use])} for use in drawn]
 

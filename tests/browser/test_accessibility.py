@@ -28,6 +28,7 @@ PATHS = (
     "/districts/raqqa-demo/mansour",
     "/districts/town/W",
     "/embed/raqqa-demo/claim/city-80",
+    "/api/raqqa-demo/?f=html",
     "/embed/raqqa-demo/districts",
     "/embed/raqqa-demo/number/affected",
     "/embed/raqqa-demo?lite=1",

@@ -142,7 +142,8 @@ def test_the_place_of_a_building_opens_elsewhere_and_is_saved_with_its_mark(
 @pytest.mark.parametrize("by", ["pointer", "keyboard"])
 def test_a_distance_and_an_area_are_measured(browser: Browser, server: str, language: str, by: str) -> None:
     window = PHONE if by == "pointer" else DESKTOP
-    with watched(browser, server, window) as seen:
+    # On a phone the page glides until map and panel are in sight; stilled, taps need not wait for it.
+    with watched(browser, server, window, reduced_motion="reduce") as seen:
         page = open_map(seen, language, "&ll=35.95,39.01&z=16")
         press(page, "measure", language)
         stage = page.locator(".leaflet-container")

@@ -115,3 +115,45 @@ def test_an_application_under_a_path_pins_below_it(
     page = client.get(f"/v/{first}/map/town?lang=en", environ_overrides={"SCRIPT_NAME": "/ledger"}).text
     assert f"/ledger/v/{first}/tiles/town/" in page
     assert 'href="/ledger/map/town?lang=en">This page in the current release' in page
+
+
+def test_the_interface_of_a_release_stays_in_it(client: FlaskClient, releases: tuple[Path, str, str]) -> None:
+    first = releases[1]
+    root = f"http://localhost/v/{first}/"
+    landing = client.get(f"/v/{first}/api/town/").get_json()
+    assert landing["release"] == first
+    assert {link["href"].startswith(root) for link in landing["links"] if link["rel"] != "license"} == {True}
+    page = client.get(f"/v/{first}/api/town/?f=html&lang=en").text
+    assert f'href="/v/{first}/api/town/collections/buildings/items' in page
+    assert page.count('href="/api/') == 1, "only the way to the current release leaves"
+    document = client.get(f"/v/{first}/api/town/openapi.json").get_json(force=True)
+    assert document["servers"] == [{"url": f"{root}api/town"}]
+
+
+def test_a_walk_through_an_earlier_release_meets_all_of_its_rows(
+    client: FlaskClient, releases: tuple[Path, str, str]
+) -> None:
+    first, found = releases[1], []
+    following: str | None = f"/v/{first}/api/town/collections/buildings/items?limit=2"
+    while following:
+        told = client.get(following).get_json(force=True)
+        assert (told["release"], told["epoch"]) == (first, "2017-10-21")
+        found += [feature["id"] for feature in told["features"]]
+        following = {link["rel"]: link["href"] for link in told["links"]}.get("next")
+    assert found == list("abcdef")
+
+
+def test_a_fault_of_a_question_to_an_earlier_release_is_a_problem_in_json(
+    client: FlaskClient, releases: tuple[Path, str, str]
+) -> None:
+    _, first, second = releases
+    items = f"/v/{first}/api/town/collections/buildings/items"
+    for address, status in (
+        (f"{items}?limit=x", 400),
+        (f"{items}/none", 404),
+        (f"{items}?cursor={second}-1", 410),
+        ("/v/ffffffffffff/api/town/", 404),
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+        assert answer.get_json()["status"] == status

@@ -72,7 +72,7 @@ def test_pages_hold_no_inline_style_handler_or_foreign_address(client: FlaskClie
     assert re.search(r"\sstyle=", page) is None
     assert re.search(r"\son[a-z]+=", page) is None
     loaded = re.findall(r'(?:src|<link rel="(?:stylesheet|icon)" href)="([^"]+)"', page)
-    assert all(address.startswith(("/static/", "data:")) for address in loaded)
+    assert all(address.startswith(("/static/", "/picture/", "data:")) for address in loaded)
 
 
 def test_only_embeds_may_be_framed_by_others(client: FlaskClient) -> None:

@@ -81,7 +81,7 @@ def shared_view(city: City) -> Embed | None:
     if endpoint == "districts.page":
         asked = _understood(city) | {"district": values["district_id"]}
         return embed_of(city, MAP, asked, pinned=asked_release() is not None)
-    if endpoint not in {"pages.map_page", "districts.index", "claims.page"}:
+    if endpoint not in {"pages.map_page", "pages.embed", "districts.index", "claims.page"}:
         return None
     return embed_of(city, _view_of(endpoint, values), _understood(city), pinned=asked_release() is not None)
 

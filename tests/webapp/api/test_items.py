@@ -222,3 +222,51 @@ def test_a_box_around_a_corner_is_measured_and_not_guessed(client: FlaskClient) 
     """The districts are squares, so a box that only meets their corner from outside finds none of them."""
     assert ids(client, f"{DISTRICTS}?bbox=38.9,35.9,38.99999,35.94999") == []
     assert ids(client, f"{DISTRICTS}?bbox=38.9,35.9,39.0,35.95") == ["west"]
+
+
+@pytest.mark.parametrize("layer", ["buildings", "sites"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "classes=4",
+        "classes=3,na",
+        "classes=0,1,2,3,4,na",
+        "classes=4&date=2016-02-03",
+        "kinds=none",
+        "kinds=road_crater",
+        "kinds=building",
+        "kinds=building,incident&classes=4",
+        "kinds=road_crater&date=2016-02-03",
+        "kinds=road_crater&district=east",
+        "classes=4&bbox=39.00005,35.95005,39.00015,35.95015",
+    ],
+)
+@pytest.mark.parametrize("city", ["town", "points"])
+def test_parameters_of_the_map_page_find_what_an_export_with_them_holds(
+    client: FlaskClient, city: str, layer: str, asked: str
+) -> None:
+    if layer == "buildings" and (city == "points" or "kinds" in asked):
+        return
+    exported = client.get(f"/export/{city}/{layer}.geojson?{asked}").get_json(force=True)["features"]
+    key = f"{layer.removesuffix('s')}_id"
+    assert ids(client, f"/api/{city}/collections/{layer}/items?{asked}") == [
+        feature["properties"][key] for feature in exported
+    ]
+
+
+def test_a_parameter_that_a_layer_does_not_obey_is_refused(client: FlaskClient) -> None:
+    assert "'kinds'" in refused(client, f"{BUILDINGS}?kinds=bridge")
+    assert "'classes'" in refused(client, f"{DISTRICTS}?classes=4")
+    assert "na" in refused(client, f"{SITES}?classes=9")
+    assert "road_crater" in refused(client, f"{SITES}?kinds=palace")
+
+
+def test_a_row_carries_its_notice_in_the_language_asked_for(client: FlaskClient) -> None:
+    notices = [
+        client.get(f"{BUILDINGS}?limit=1&lang={code}").get_json(force=True)["features"][0]["properties"][
+            "notice"
+        ]
+        for code in ("en", "ar", "en")
+    ]
+    assert notices[0] == notices[2] != notices[1]
+    assert not notices[1].isascii()

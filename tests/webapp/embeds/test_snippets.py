@@ -235,3 +235,14 @@ def test_every_headline_says_how_it_is_known(client: FlaskClient) -> None:
         parts = re.findall(r'href="/method/[^"]*#([\w-]+)"', opening)
         assert len(parts) == opening.count("<dt>") == 3
         assert all(f'id="{part}"' in method for part in parts)
+
+
+@pytest.mark.parametrize("path", ["/map/town", "/map/points", "/embed/town", "/embed/points"])
+def test_readers_without_scripts_get_the_map_as_a_picture_with_its_words(
+    client: FlaskClient, path: str
+) -> None:
+    without = re.findall(r"<noscript>(<img .*?)</noscript>", client.get(f"{path}?lang=en").text)
+    (image,) = [attributes("img", one) for one in without]
+    assert client.get(image["src"].replace(".png", ".svg")).status_code == 200
+    for said in ("Test Town", "21 October 2017", "UNOSAT", "no interval exists"):
+        assert said in image["alt"]

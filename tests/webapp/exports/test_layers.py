@@ -32,6 +32,20 @@ def rows_of(city: City, name: str, args: dict[str, str]) -> pd.DataFrame:
     return found
 
 
+@pytest.mark.parametrize("name", ["districts", "buildings", "sites", "claims"])
+@pytest.mark.parametrize("asked", [{}, {"district": "west"}, {"classes": "4", "kinds": "none"}])
+def test_values_are_those_of_the_rows_without_their_geometry(
+    city: City, name: str, asked: dict[str, str]
+) -> None:
+    layer = layer_of(city, name, selection_of(city, asked))
+    whole = [pd.DataFrame(part) for part in layer.batches()]
+    for names in (list(layer.columns), list(layer.columns[:2]), [layer.columns[-1]]):
+        some = list(layer.values(names))
+        assert len(some) == len(whole)
+        for part, batch in zip(some, whole, strict=True):
+            pd.testing.assert_frame_equal(part, batch[names])
+
+
 def shown_buildings(city: City, args: dict[str, str]) -> dict[str, str]:
     """Building by building as webapp/frontend/src/groups.ts decides: id -> class."""
     epoch = pd.Timestamp(args.get("date") or city.epoch)
