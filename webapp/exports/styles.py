@@ -25,12 +25,11 @@ from webapp.exports.qml import qml_of
 from webapp.exports.sld import sld_of
 from webapp.languages import catalogue
 from webapp.legend import SWATCHES
+from webapp.palette import RAMP_LIGHT
+from webapp.ramp import SHARE_BREAKS, density_breaks
 
-RAMP = ("#f1e4d3", "#e2bd9d", "#c98a76", "#974b5a", "#561d42")
-"""Shares and densities of districts, as the map draws them (its paint.ts; a test holds the two together)."""
-
-SHARE_BREAKS = (10.0, 25.0, 40.0, 60.0)
-"""Per cent at which a step of the ramp begins; the map's SHARE_BREAKS."""
+PERCENT_BREAKS = tuple(round(100 * share, 6) for share in SHARE_BREAKS)
+"""Per cent at which a step of the ramp begins."""
 
 DISTRICT_LINE, CRATER, INCIDENT, INK = "#4d473d", "#0b6a63", "#5b2a9d", "#1d2227"
 DAMAGED = (DESTROYED, SEVERE, MODERATE)
@@ -136,7 +135,7 @@ def _districts(layer: Layer, about: About, _: Words) -> Style:
     named = _(", ").join(labels.get(key, key) for key in keys)
     if has_shares:
         title = _("Share of footprints: {classes}").format(classes=named)
-        rules = _steps("pct_damaged_mapped", "", SHARE_BREAKS, "%", seen=GRADES)
+        rules = _steps("pct_damaged_mapped", "", PERCENT_BREAKS, "%", seen=GRADES)
         nothing = _("Not assessed, or no footprints")
     else:
         title = _("Listed sites per km²: {classes}").format(classes=named)
@@ -159,7 +158,7 @@ def _steps(over: str, under: str, breaks: Sequence[float], unit: str, *, seen: S
             Sign(colour, DISTRICT_LINE, "solid", "square", 2.0),
             tuple(over.split("+")), under, low, high, tuple(seen),
         )
-        for colour, low, high in zip(RAMP, edges[:-1], edges[1:], strict=True)
+        for colour, low, high in zip(RAMP_LIGHT, edges[:-1], edges[1:], strict=True)
     ]  # fmt: skip
 
 
@@ -172,17 +171,6 @@ def _range_words(low: float | None, high: float | None, unit: str) -> str:
     else:
         words = f"{low:g} – {high:g}{unit}"
     return f"\u200e{words}\u200e"
-
-
-def density_breaks(greatest: float) -> tuple[float, ...]:
-    """Four round limits (1, 2 or 5 times a power of ten) below the greatest density, as the map finds them."""
-    top = max(greatest, 10.0)
-    power = len(str(int(top)))
-    limits: list[float] = []
-    while len(limits) < len(RAMP) - 1:
-        limits += [digit * 10.0**power for digit in (5, 2, 1) if digit * 10.0**power < top]
-        power -= 1
-    return tuple(sorted(limits[: len(RAMP) - 1]))
 
 
 def _figures(layer: Layer) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geodata.columns import DISTRICT_ID, GEOMETRY, GRADE, SITE_KIND
-from geodata.grades import NOT_ASSESSED
+from geodata.grades import MATCHABLE_KINDS, NOT_ASSESSED
 from webapp.city import City
 from webapp.exports.layers import layer_of
 from webapp.exports.selection import Selection
@@ -40,7 +40,6 @@ SIGNS: dict[str, Sign] = {
     "no_visible_damage": "ring",
     NOT_ASSESSED: "dashed",
 }
-GRADED_KINDS = ("building", "unspecified")
 NAME_SIZE, FIGURE_SIZE = 14, 13
 
 Shown = dict[str, int]
@@ -258,7 +257,7 @@ def _sites(
     if not batches:
         return
     table = gpd.GeoDataFrame(pd.concat(batches, ignore_index=True), crs=4326)
-    is_building = table[SITE_KIND].isin(GRADED_KINDS)
+    is_building = table[SITE_KIND].isin(MATCHABLE_KINDS)
     radius = 3.2 if view.zoom < 15 else 4.5 if view.zoom < 17 else 6.5
     if not city.has_footprints:
         for key in reversed(SWATCHES):

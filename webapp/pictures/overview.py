@@ -3,7 +3,6 @@
 The page computes the same in `webapp/frontend/src/districts.ts`; a test holds the limits of the steps together.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,11 +20,10 @@ from webapp.exports.selection import Selection
 from webapp.languages import current, gettext, number, percent
 from webapp.legend import label
 from webapp.map_strings import map_strings
+from webapp.ramp import SHARE_BREAKS, density_breaks
 
 AFFECTED: tuple[str, ...] = (DESTROYED, SEVERE, MODERATE)
 DAMAGED: tuple[str, ...] = (*AFFECTED, POSSIBLE)
-SHARE_BREAKS: tuple[float, ...] = (0.1, 0.25, 0.4, 0.6)
-N_BREAKS = 4
 NO_FIGURE, TOO_FEW = -1, -2
 
 Steps = npt.NDArray[np.int64]
@@ -79,19 +77,6 @@ def overview_of(city: City, selection: Selection, *, squares: bool) -> Overview:
     return Overview(
         frame.geometry, steps, told, list(frame["name"]), *_words(city, classes, breaks, squares=squares)
     )
-
-
-def density_breaks(greatest: float) -> tuple[float, ...]:
-    """Four round limits below the greatest density of any area at any date, so that colours keep their meaning."""
-    limits: list[float] = []
-    power = math.ceil(math.log10(max(greatest, 10)))
-    while len(limits) < N_BREAKS:
-        for digit in (5, 2, 1):
-            limit = digit * 10.0**power
-            if limit < max(greatest, 10) and len(limits) < N_BREAKS:
-                limits.insert(0, limit)
-        power -= 1
-    return tuple(limits)
 
 
 def _districts(city: City, selection: Selection) -> gpd.GeoDataFrame:

@@ -13,8 +13,10 @@ from flask import Flask
 from geodata.columns import COUNTED
 from tests.webapp.exports.gis_files import Exported, by_hand, exported
 from webapp.exports.qml import expression_of, rgba
-from webapp.exports.styles import RAMP, SHARE_BREAKS, density_breaks, style_of, styles_of
+from webapp.exports.styles import PERCENT_BREAKS, style_of, styles_of
 from webapp.legend import SWATCHES
+from webapp.palette import RAMP_LIGHT
+from webapp.ramp import density_breaks
 
 SLD, OGC = "{http://www.opengis.net/sld}", "{http://www.opengis.net/ogc}"
 
@@ -93,8 +95,8 @@ def test_districts_with_footprints_show_the_share_and_hatch_where_nobody_looked(
         style = style_of(given.layer("districts"), given.about)
         root = parsed(given, "districts.qml")
     assert style is not None
-    assert [rule.sign.fill for rule in style.rules[:-1]] == list(RAMP)
-    assert [rule.low for rule in style.rules[1:-1]] == list(SHARE_BREAKS)
+    assert [rule.sign.fill for rule in style.rules[:-1]] == list(RAMP_LIGHT)
+    assert [rule.low for rule in style.rules[1:-1]] == list(PERCENT_BREAKS)
     assert style.rules[-1].sign.pattern == "hatched"
     filters = [rule.get("filter") for rule in root.iter("rule") if rule.get("symbol")]
     assert filters[-1] == "ELSE"
@@ -142,10 +144,10 @@ def test_ramp_and_breaks_are_those_of_the_map(project: Path) -> None:
     paint = (source / "paint.ts").read_text(encoding="utf-8")
     ramp = re.search(r"light: \{[^}]*ramp: \[([^\]]*)\]", paint)
     assert ramp is not None
-    assert tuple(re.findall(r"#[0-9a-f]{6}", ramp[1])) == RAMP
+    assert tuple(re.findall(r"#[0-9a-f]{6}", ramp[1])) == RAMP_LIGHT
     breaks = re.search(r"SHARE_BREAKS = \[([^\]]*)\]", (source / "districts.ts").read_text(encoding="utf-8"))
     assert breaks is not None
-    assert tuple(100 * float(text) for text in breaks[1].split(",")) == SHARE_BREAKS
+    assert tuple(100 * float(text) for text in breaks[1].split(",")) == PERCENT_BREAKS
 
 
 def test_every_geographic_layer_has_both_styles_and_tables_have_none(app: Flask) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from webapp import palette
-from webapp.pictures.overview import AFFECTED, DAMAGED, SHARE_BREAKS, density_breaks
+from webapp.pictures.overview import AFFECTED, DAMAGED
 from webapp.pictures.paints import contrast, legible_on
 from webapp.pictures.view import View, mercator
+from webapp.ramp import SHARE_BREAKS, density_breaks
 
 SOURCES = Path(__file__).parents[3] / "webapp" / "frontend" / "src"
 

@@ -2,7 +2,7 @@
  *
  * A page opened by itself has no page around it, and would answer its own message for ever.
  */
-import { heightMessages, secretIn } from "./embed-heights.ts";
+import { heightMessages, isQuestion, secretIn } from "./embed-heights.ts";
 
 function tellHeight(): void {
   const secret = secretIn(location.hash);
@@ -16,6 +16,11 @@ function tellHeight(): void {
     for (const message of heightMessages(location.pathname, height, location.href, secret)) parent.postMessage(message, "*");
   };
   new ResizeObserver(tell).observe(document.body);
+  addEventListener("message", (event: MessageEvent<unknown>) => {
+    if (event.source !== parent || !isQuestion(event.data)) return;
+    last = 0;
+    tell();
+  });
   tell();
 }
 

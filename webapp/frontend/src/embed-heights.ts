@@ -29,3 +29,10 @@ export function heightIn(message: unknown): number | null {
   const isHeight = typeof height === "number" && Number.isFinite(height) && height >= LEAST_HEIGHT && height <= MOST_HEIGHT;
   return isHeight ? Math.ceil(height) : null;
 }
+
+/** What a page asks of frames that may have told their height before it listened. */
+export const QUESTION = { [OWN_KEY]: "?" } as const;
+
+export function isQuestion(message: unknown): boolean {
+  return typeof message === "object" && message !== null && (message as Record<string, unknown>)[OWN_KEY] === "?";
+}

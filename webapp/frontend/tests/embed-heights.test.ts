@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LEAST_HEIGHT, MOST_HEIGHT, heightIn, heightMessages, secretIn } from "../src/embed-heights.ts";
+import { LEAST_HEIGHT, MOST_HEIGHT, QUESTION, heightIn, isQuestion, heightMessages, secretIn } from "../src/embed-heights.ts";
 
 test("a height is told in the four dialects that pages understand", () => {
   assert.deepEqual(heightMessages("/embed/raqqa", 480, "https://ours.example/embed/raqqa?lang=ar", "Ab12"), [
@@ -40,4 +40,10 @@ test("messages of others are passed over", () => {
   for (const other of [null, undefined, 3, "text", [], {}, { "damage-map-height": null }, { "damage-map-height": {} }, { height: 500 }]) {
     assert.equal(heightIn(other), null);
   }
+});
+
+test("a page that comes late asks, and its question is no height", () => {
+  assert.equal(isQuestion(QUESTION), true);
+  assert.equal(heightIn(QUESTION), null);
+  for (const other of [null, "?", {}, { "damage-map-height": { "/embed/x": 300 } }]) assert.equal(isQuestion(other), false);
 });
