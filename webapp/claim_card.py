@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from webapp import words
 from webapp.citation import alternative_text, said_by
 from webapp.city import City
-from webapp.claim_view import Scale, quoted, range_line, scale_of
+from webapp.claim_view import Scale, interval_line, quoted, range_line, scale_of
 from webapp.district_table import credit_of
 from webapp.languages import current, localised, long_date
 from webapp.languages import gettext as _
@@ -23,6 +23,8 @@ SHEET, SCALE_HEIGHT = 48, 34
 SIZES = (64, 58, 50, 44, 38, 33, 28)
 """Sizes that the statement is tried in until it fits."""
 MOST_WORDS_HEIGHT = 238
+INTERVAL_SIZES = (25, 22, 19, 16)
+"""Sizes that the interval is tried in until it fits beside the verdict."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,12 @@ def card_of(city: City, claim: dict[str, Any], *, theme: str, setter: Typesetter
 
 def alternative(city: City, claim: dict[str, Any]) -> str:
     """The card in words."""
-    return alternative_text(city, claim, range_line(claim), credit_of(city, ("assessments",)))
+    return alternative_text(city, claim, finding_line(claim), credit_of(city, ("assessments",)))
+
+
+def finding_line(claim: dict[str, Any]) -> str:
+    """The range over definitions, and the interval where there could be one."""
+    return " ".join(line for line in (range_line(claim), interval_line(claim)) if line)
 
 
 def _mark(city: City, setter: Typesetter) -> Iterator[Line | Box]:
@@ -115,6 +122,10 @@ def _finding(claim: dict[str, Any], setter: Typesetter) -> Iterator[Line | Box]:
     verdict = words.verdict(claim["verdict"])
     yield Box(MARGIN, 414, 6, 88, "ink")
     yield Line(verdict, MARGIN + 24, 448, 36, 600)
+    interval = interval_line(claim)
+    room = WIDTH - 2 * MARGIN - 48 - setter.width(verdict, size=36, weight=600)
+    size = next((size for size in INTERVAL_SIZES if setter.width(interval, size=size) <= room), INTERVAL_SIZES[-1])
+    yield Line(interval, WIDTH - MARGIN, 448, size, 400, "muted", ends=True)
     yield Line(_cut(setter.wrap(range_line(claim), WIDTH - 2 * MARGIN - 24, size=28)), MARGIN + 24, 492, 28)
     scale = scale_of(claim)
     if scale:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp import words
-from webapp.languages import current, localised
+from webapp.languages import current, localised, percent
 from webapp.languages import gettext as _
 
 LATIN = re.compile(r"[A-Za-z]")
@@ -162,6 +162,23 @@ def range_line(claim: dict[str, Any]) -> str:
     if quantity:
         return _("Stated: %(said)s. No reading may be set against it.") % {"said": said_of(quantity)}
     return _("No number is stated; what can be measured stands on its page.")
+
+
+def interval_line(claim: dict[str, Any]) -> str:
+    """The statistical interval, told apart from the range over definitions; empty where no share is stated.
+
+    The range says what the words leave open, the interval what a checked sample leaves open: neither replaces the
+    other.
+    """
+    quantity, interval = claim["quantity"], claim.get("interval")
+    if not quantity or quantity["kind"] != words.SHARE:
+        return ""
+    if not interval:
+        return _("Statistical interval: none.") if deciding_span(claim) else ""
+    return _("Statistical interval (%(level)s): %(span)s.") % {
+        "level": percent(interval["level"], whole=True),
+        "span": words.span(interval["low"], interval["high"], words.SHARE),
+    }
 
 
 def _stated_beside(claim: dict[str, Any], quantity: dict[str, Any], span: Span) -> str:

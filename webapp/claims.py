@@ -16,6 +16,7 @@ from webapp.claim_view import (
     deciding_span,
     definitional_span,
     groups_of,
+    interval_line,
     is_verbatim,
     quoted,
     range_line,
@@ -50,7 +51,8 @@ class NoCurveError(NotPublishedError):
 @blueprint.app_context_processor
 def _vocabulary() -> dict[str, Any]:
     names = (
-        is_verbatim, method_words, quoted, range_line, read_as, said_by, said_of, said_words, short_words, speaker, is_rival
+        interval_line, is_rival, is_verbatim, method_words, quoted, range_line, read_as, said_by, said_of, said_words,
+        short_words, speaker,
     )  # fmt: skip
     return {one.__name__: one for one in names}
 

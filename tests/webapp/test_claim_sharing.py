@@ -32,6 +32,15 @@ def test_the_card_may_stand_in_any_page_and_keeps_date_source_and_mark(client: F
     assert 'content="noindex"' in response.text
 
 
+def test_the_card_tells_the_interval_apart_from_the_range_over_definitions(client: FlaskClient) -> None:
+    words = text_of(client.get("/embed/town/claim/town-80?lang=en").text)
+    assert "Statistical interval (95%): 33.0% to 49.0%." in words
+    drawn = client.get(f"{CLAIM}/card.svg?lang=en").text
+    assert "Statistical interval (95%): 33.0% to 49.0%." in drawn
+    without = client.get("/embed/town/claim/shells?lang=en").text
+    assert "interval" not in text_of(without), "a count of shells has none"
+
+
 def test_the_card_sets_statement_and_readings_on_one_scale(client: FlaskClient) -> None:
     found = page(client, "/embed/town/claim/town-80?lang=en")
     assert 'class="scale__band" x="75.000" y="0" width="10.000"' in found

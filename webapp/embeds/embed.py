@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from webapp import words
-from webapp.citation import alternative_text, short_words
+from webapp.citation import short_words
 from webapp.city import City, NotPublishedError
-from webapp.claim_view import range_line
-from webapp.district_table import credit_of
+from webapp.claim_card import alternative
 from webapp.exports.selection import Selection, selection_of
 from webapp.figures import figure_of, metrics_of
 from webapp.languages import current, link, localised, long_date
@@ -194,7 +193,7 @@ def _told(city: City, view: str, selection: Selection) -> tuple[str, str, int]:
     date, mark = long_date(selection.epoch), localised(city.notice)
     if view.startswith(CLAIM):
         claim = claim_of(city, view.removeprefix(CLAIM))
-        said = alternative_text(city, claim, range_line(claim), credit_of(city, ("assessments",)))
+        said = alternative(city, claim)
         return f"{short_words(claim)}: {words.verdict(claim['verdict'])}", said, HEIGHTS[CLAIM]
     place = {"city": localised(city.name), "date": date}
     headline = figure_of(
