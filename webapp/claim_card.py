@@ -124,7 +124,9 @@ def _finding(claim: dict[str, Any], setter: Typesetter) -> Iterator[Line | Box]:
     yield Line(verdict, MARGIN + 24, 448, 36, 600)
     interval = interval_line(claim)
     room = WIDTH - 2 * MARGIN - 48 - setter.width(verdict, size=36, weight=600)
-    size = next((size for size in INTERVAL_SIZES if setter.width(interval, size=size) <= room), INTERVAL_SIZES[-1])
+    size = next(
+        (size for size in INTERVAL_SIZES if setter.width(interval, size=size) <= room), INTERVAL_SIZES[-1]
+    )
     yield Line(interval, WIDTH - MARGIN, 448, size, 400, "muted", ends=True)
     yield Line(_cut(setter.wrap(range_line(claim), WIDTH - 2 * MARGIN - 24, size=28)), MARGIN + 24, 492, 28)
     scale = scale_of(claim)
