@@ -98,6 +98,8 @@ def test_districts_and_coordinates_are_found_without_a_server(browser: Browser, 
     with watched(browser, server, DESKTOP) as seen:
         page = open_map(seen, "en")
         press(page, "search", "en")
+        # The search itself must be there before the connection goes.
+        expect(page.get_by_role("combobox")).to_be_visible()
         page.context.set_offline(True)
         page.get_by_role("combobox").fill("mansour")
         expect(page.locator(".dl-search-note")).to_contain_text("need a connection")

@@ -211,7 +211,7 @@ def test_the_one_file_has_no_imagery_and_no_backgrounds_from_elsewhere(
     config = json.loads(found[1])
     assert config["imagery"] == []
     assert config["backgrounds"] == []
-    assert set(config["parts"]) == {"search", "measure", "locate"}
+    assert set(config["parts"]) == {"card", "search", "measure", "locate"}
 
 
 @pytest.fixture
