@@ -40,9 +40,6 @@ def server(project: Path, town_bundle: Path, points_bundle: Path) -> Iterator[st
             serving.terminate()
 
 
-@pytest.mark.skipif(
-    "OAPIF" not in pyogrio.list_drivers(), reason="this GDAL has no driver for OGC API - Features"
-)
 @pytest.mark.parametrize(
     ("slug", "layer"),
     [
@@ -67,9 +64,6 @@ def test_gdal_reads_every_row(
         assert read["notice"].nunique() == 1
 
 
-@pytest.mark.skipif(
-    "OAPIF" not in pyogrio.list_drivers(), reason="this GDAL has no driver for OGC API - Features"
-)
 def test_gdal_lists_the_layers_of_each_city(server: str) -> None:
     assert pyogrio.list_layers(f"OAPIF:{server}/api/town")[:, 0].tolist() == [
         "districts",
