@@ -12,7 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from webapp import create_app
-from webapp.one_file import one_file
+from webapp.offline.one_file import one_file
 
 MOST = 0.11
 """Of the bytes of explore()'s page: what the one file may have."""

@@ -5,32 +5,28 @@ from pathlib import Path
 
 from flask import Flask
 
-from webapp import (
-    addresses,
-    api,
-    claims,
-    compression,
-    data,
-    districts,
-    errors,
-    exports,
-    find,
-    imagery,
-    installable,
-    languages,
-    offline,
-    pages,
-    pinned,
-    security,
-    tiles,
-)
+from webapp import addresses, api, compression, data, errors, exports, languages, pages, pinned, security
 from webapp.assets import Assets
+from webapp.claims import routes as claims
+from webapp.districts import routes as districts
 from webapp.embeds import builder
 from webapp.embeds import routes as embeds
 from webapp.exports import routes as files
+from webapp.maps import imagery, tiles
+from webapp.offline import installable
+from webapp.offline import routes as offline
 from webapp.pictures import routes as pictures
+from webapp.places import find
 from webapp.settings import Settings
 from webapp.store import Store
+
+INSTALLED = (addresses, pinned, languages, compression, security, errors, exports, files)
+"""What acts on every request or response, in this order."""
+SUBJECTS = (
+    pages, claims, data, districts, find, tiles, installable, offline, exports, files, imagery, pictures, embeds,
+    builder, api,
+)  # fmt: skip
+"""Each has a blueprint: the addresses of one subject."""
 
 
 def create_app(bundles: Sequence[Path] | Settings) -> Flask:
@@ -52,27 +48,8 @@ def create_app(bundles: Sequence[Path] | Settings) -> Flask:
     app.extensions["damage_ledger"] = settings
     app.extensions["damage_ledger_store"] = Store(settings.bundles)
     app.extensions["damage_ledger_assets"] = Assets(settings.assets)
-    addresses.install(app)
-    pinned.install(app)
-    languages.install(app)
-    compression.install(app)
-    security.install(app)
-    errors.install(app)
-    exports.install(app)
-    files.install(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(claims.blueprint)
-    app.register_blueprint(data.blueprint)
-    app.register_blueprint(districts.blueprint)
-    app.register_blueprint(find.blueprint)
-    app.register_blueprint(tiles.blueprint)
-    app.register_blueprint(installable.blueprint)
-    app.register_blueprint(offline.blueprint)
-    app.register_blueprint(exports.blueprint)
-    app.register_blueprint(files.blueprint)
-    app.register_blueprint(imagery.blueprint)
-    app.register_blueprint(pictures.blueprint)
-    app.register_blueprint(embeds.blueprint)
-    app.register_blueprint(builder.blueprint)
-    app.register_blueprint(api.blueprint)
+    for module in INSTALLED:
+        module.install(app)
+    for subject in SUBJECTS:
+        app.register_blueprint(subject.blueprint)
     return app

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from webapp import words
 from webapp.city import City
-from webapp.claim_view import quoted, said_words, speaker
+from webapp.claims.view import quoted, said_words, speaker
 from webapp.languages import current, localised, long_date
 from webapp.languages import gettext as _
+from webapp.wording import words
 
 PUBLISHER = "Damage Ledger"
 TEX = {letter: f"\\{letter}" for letter in "&%$#_{}"} | {

@@ -9,15 +9,15 @@ from urllib.parse import quote
 from flask import Blueprint, Response, jsonify, request, send_file
 
 from webapp.city import City, NotPublishedError
-from webapp.details import detail
 from webapp.exports.names import export_name
 from webapp.languages import current
+from webapp.maps.tiles import FOREVER
 from webapp.pinned import asked_release
+from webapp.places.details import detail
 from webapp.render import REVALIDATE
 from webapp.security import share
 from webapp.spreadsheet import for_excel
 from webapp.store import store
-from webapp.tiles import FOREVER
 
 blueprint = Blueprint("data", __name__)
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from geodata.columns import CITY, DISTRICT_ID, EPOCH
 from geodata.grades import DESTROYED, MODERATE, NOT_ASSESSED, SEVERE
-from webapp import words
 from webapp.city import City, NotPublishedError
-from webapp.district_table import credit_of
+from webapp.districts.table import credit_of
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number, percent
+from webapp.sections.validation import AFFECTED, estimate_of, validated_unit
 from webapp.small_numbers import share_of, told_share
-from webapp.validation_view import AFFECTED, estimate_of, validated_unit
+from webapp.wording import words
 
 Row = dict[str, Any]
 

@@ -21,8 +21,8 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request, url_for
 
-from webapp.names import in_language
 from webapp.store import store
+from webapp.wording.names import in_language
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 DIGITS = "latn"
@@ -113,7 +113,7 @@ def npgettext(context: str, singular: str, plural: str, n: int) -> str:
 def localised(texts: dict[str, str] | str | None) -> str:
     """The text of a bundle in the language of the page; the English one where it has no other.
 
-    Without direction controls of its own: see :mod:`webapp.names`.
+    Without direction controls of its own: see :mod:`webapp.wording.names`.
     """
     return in_language(texts, current().code)
 

@@ -8,36 +8,36 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from geodata.errors import BundleError
 from geodata.publish.bundle import CLAIM_BOOK
-from webapp import words
-from webapp.agreement_view import pairs_of, uncompared
 from webapp.assets import asset, part_addresses
-from webapp.block_view import blocks_of
 from webapp.city import City
-from webapp.coverage_view import coverage_table
-from webapp.coverage_words import unseen_sentence
-from webapp.damage_dates import series_of
-from webapp.district_table import credit_of, tables_of
-from webapp.downloads_view import downloads_of
+from webapp.districts.further_sets import further_tables
+from webapp.districts.table import credit_of, tables_of
 from webapp.embeds.embed import MAP, embed_of
-from webapp.file_words import file_purpose
-from webapp.finding_words import finding_meaning
-from webapp.first_tile import first_tile
-from webapp.further_districts import further_tables
-from webapp.incident_view import incident_tables
 from webapp.languages import current, link
-from webapp.legend import label, legend
-from webapp.map_citation import map_citation, saved_bibtex, saved_csl
-from webapp.maps import MapParts, MapUrls, city_map, script_json
-from webapp.online_backgrounds import backgrounds_of, origins_of
+from webapp.maps.citation import map_citation, saved_bibtex, saved_csl
+from webapp.maps.elements import MapParts, MapUrls, city_map, script_json
+from webapp.maps.first_tile import first_tile
+from webapp.maps.legend import label, legend
+from webapp.maps.online_backgrounds import backgrounds_of, origins_of
 from webapp.pinned import asked_release
-from webapp.planning_view import planning_of
 from webapp.render import EMBED_CACHE, render_page, theme
-from webapp.resolving import resolving_of
+from webapp.sections.agreement import pairs_of, uncompared
+from webapp.sections.blocks import blocks_of
+from webapp.sections.coverage import coverage_table
+from webapp.sections.damage_dates import series_of
+from webapp.sections.downloads import downloads_of
+from webapp.sections.incidents import incident_tables
+from webapp.sections.planning import planning_of
+from webapp.sections.resolving import resolving_of
+from webapp.sections.sources import count_table, source_cards
+from webapp.sections.states import agreement_days, state_of_city
+from webapp.sections.validation import headline_of, validation_of
 from webapp.security import allow_images_from
-from webapp.source_view import count_table, source_cards
-from webapp.state_view import agreement_days, state_of_city
 from webapp.store import store
-from webapp.validation_view import headline_of, validation_of
+from webapp.wording import words
+from webapp.wording.coverage import unseen_sentence
+from webapp.wording.files import file_purpose
+from webapp.wording.findings import finding_meaning
 
 blueprint = Blueprint("pages", __name__)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from geodata.columns import CITY, DISTRICT_ID, OUTSIDE
 from webapp.city import City
-from webapp.district_labels import district_labels
-from webapp.district_table import Heading
+from webapp.districts.labels import district_labels
+from webapp.districts.table import Heading
 from webapp.languages import gettext as _
 from webapp.languages import localised, number
 

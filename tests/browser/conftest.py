@@ -1,6 +1,5 @@
 """A real server and a real browser: pages are opened as readers open them."""
 
-import fcntl
 import os
 import shutil
 import socket
@@ -81,21 +80,6 @@ def serving(*bundles: Path, temporary: Path | None = None) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=30)
-
-
-@pytest.fixture(scope="session")
-def demo_bundle(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration city, built once for all workers of this run: whoever comes first builds, the others wait."""
-    # Workers of one run have folders of their own inside one that they share.
-    is_worker = "PYTEST_XDIST_WORKER" in os.environ
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if is_worker else own
-    bundle = shared / "demo" / "raqqa-demo"
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (bundle / "manifest.json").exists():
-            pipeline.build(load_config(project / "config.yaml"), target=bundle)
-    return bundle
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import pytest
 
 from geodata.site_uses import CONSTRUCTION_CODES, SITE_USES, WORDS, plain, site_uses, use_of
 from geodata.unosat_scale import KIND_OF_TYPE
-from webapp.map_strings import map_strings
+from webapp.maps.strings import map_strings
 
 
 @pytest.mark.parametrize(

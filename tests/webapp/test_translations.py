@@ -15,10 +15,10 @@ from geodata.claims.claim import VERDICTS
 from geodata.claims.wording import UNIT_WORDS
 from geodata.columns import COUNTED
 from geodata.grades import LIFECYCLES, METHODS, SITE_KINDS
-from webapp import words
 from webapp.languages import LANGUAGES, long_date, ngettext, number, percent
-from webapp.legend import SWATCHES, label
-from webapp.words import n_buildings
+from webapp.maps.legend import SWATCHES, label
+from webapp.wording import words
+from webapp.wording.words import n_buildings
 
 MessageId = str | tuple[str, ...]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|(?<!%)\{\w+\}")
@@ -45,7 +45,7 @@ def translated(request: pytest.FixtureRequest, project: Path) -> dict[MessageId,
 
 def test_the_templates_and_the_map_are_looked_through(extracted: dict[MessageId, str]) -> None:
     files = set(extracted.values())
-    assert {"templates/map.html", "templates/claims.html", "words.py", "map_strings.py"} <= files
+    assert {"templates/map.html", "templates/claims.html", "wording/words.py", "maps/strings.py"} <= files
 
 
 def test_every_message_is_translated(

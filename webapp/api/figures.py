@@ -9,7 +9,7 @@ from webapp.addresses import web_address
 from webapp.api.answers import address, link
 from webapp.api.descriptions import column_told
 from webapp.city import City
-from webapp.claim_view import definitional_span
+from webapp.claims.view import definitional_span
 
 IN_SHORT = (
     "id", "kind", "text", "text_ar", "verbatim", "speaker", "speaker_ar", "said_on", "source", "unit", "unit_said",

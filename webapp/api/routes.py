@@ -29,9 +29,9 @@ from webapp.api.operations import BY_NAME, GEOJSON, HTML, JSON, OPENAPI, OPERATI
 from webapp.api.parameters import JSON_ONLY, LANG, USUAL_FEATURES, read_query
 from webapp.api.rows import Rows, key_of
 from webapp.city import City, NotPublishedError
+from webapp.claims.ledger import claim_of
 from webapp.languages import gettext as _
 from webapp.languages import localised
-from webapp.ledger import claim_of
 from webapp.render import render_page
 from webapp.store import store
 from webapp.synthetic import synthetic_marks

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from geodata.columns import CITY
-from webapp import words
 from webapp.atlas.drawing import draw_swatch
 from webapp.atlas.figures import Figures, figures_of
 from webapp.atlas.ground import CRATERS
@@ -13,9 +12,10 @@ from webapp.atlas.sheet import HEIGHT, INSIDE, MARGIN, WIDTH, Sheet
 from webapp.city import City
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date
-from webapp.legend import legend
-from webapp.names import in_language
+from webapp.maps.legend import legend
 from webapp.small_numbers import rule
+from webapp.wording import words
+from webapp.wording.names import in_language
 
 if TYPE_CHECKING:
     from webapp.exports.about import About

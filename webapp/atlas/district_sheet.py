@@ -26,8 +26,8 @@ from webapp.atlas.sheet import MARGIN, WIDTH, Sheet
 from webapp.city import City
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number
-from webapp.legend import SWATCHES
-from webapp.words import district_name
+from webapp.maps.legend import SWATCHES
+from webapp.wording.words import district_name
 
 if TYPE_CHECKING:
     from webapp.exports.about import About

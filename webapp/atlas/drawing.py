@@ -19,7 +19,7 @@ from webapp.atlas.paths import (
     stripes,
 )
 from webapp.atlas.sheet import HEIGHT, POINT, Sheet
-from webapp.legend import SWATCHES
+from webapp.maps.legend import SWATCHES
 
 AROUND = "#f1eee8"
 """Ground outside the district of a page."""

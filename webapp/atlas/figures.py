@@ -5,16 +5,16 @@ from typing import Any
 
 from geodata.columns import COUNTED, DISTRICT_ID, EPOCH
 from geodata.grades import DESTROYED, MODERATE, NOT_ASSESSED, POSSIBLE, SEVERE
-from webapp import words
 from webapp.atlas.ground import CRATERS
 from webapp.city import City
-from webapp.coverage_words import unseen_sentence
 from webapp.languages import current, number, percent
 from webapp.languages import gettext as _
-from webapp.legend import label
-from webapp.names import shown
+from webapp.maps.legend import label
+from webapp.sections.validation import HEADLINE_SETS, estimate_of, level_of, n_answers, validated_unit
 from webapp.small_numbers import is_too_few, told_share
-from webapp.validation_view import HEADLINE_SETS, estimate_of, level_of, n_answers, validated_unit
+from webapp.wording import words
+from webapp.wording.coverage import unseen_sentence
+from webapp.wording.names import shown
 
 AFFECTED = (DESTROYED, SEVERE, MODERATE)
 DAMAGED = (*AFFECTED, POSSIBLE)

@@ -27,8 +27,8 @@ from webapp.atlas.sheet import INSIDE, MARGIN, WIDTH, Sheet
 from webapp.city import City
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number
-from webapp.legend import label
-from webapp.words import district_name
+from webapp.maps.legend import label
+from webapp.wording.words import district_name
 
 TABLE = 118.0
 MAP_WIDTH, TOP, MAP_HEIGHT = INSIDE - TABLE - 6, 29.5, 148.0

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fpdf import FPDF
 
 from geodata.lettering import Lettering, add_typeface
-from webapp.names import BIDI_CONTROLS
 from webapp.palette import LIGHT
+from webapp.wording.names import BIDI_CONTROLS
 
 WIDTH, HEIGHT, MARGIN = 297.0, 210.0, 12.0
 INSIDE = WIDTH - 2 * MARGIN

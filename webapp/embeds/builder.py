@@ -8,12 +8,12 @@ from webapp.city import City
 from webapp.data import published
 from webapp.embeds.embed import MAP, OF_MAP, Embed, embed_of, views_of
 from webapp.languages import LANGUAGES, current, long_date
-from webapp.legend import legend
+from webapp.maps.legend import legend
 from webapp.pinned import asked_release
 from webapp.render import render_page
 from webapp.security import allow_own_frames
 from webapp.store import store
-from webapp.words import district_name
+from webapp.wording.words import district_name
 
 blueprint = Blueprint("builder", __name__)
 

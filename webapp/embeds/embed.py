@@ -7,17 +7,17 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from webapp import words
 from webapp.citation import short_words
 from webapp.city import City, NotPublishedError
-from webapp.claim_card import alternative
+from webapp.claims.card import alternative
+from webapp.claims.ledger import claim_of, statements_of
 from webapp.exports.selection import Selection, selection_of
 from webapp.figures import figure_of, metrics_of
 from webapp.languages import current, link, localised, long_date
 from webapp.languages import gettext as _
-from webapp.ledger import claim_of, statements_of
 from webapp.pictures.sheet import SOCIAL
 from webapp.pinned import pinned_to, unpinned
+from webapp.wording import words
 
 MAP, DISTRICTS, NUMBER, CLAIM = "map", "districts", "number-", "claim-"
 HEIGHTS = {MAP: 520, DISTRICTS: 640, NUMBER: 300, CLAIM: 560}

@@ -12,7 +12,7 @@ from werkzeug.urls import iri_to_uri
 from webapp.assets import Assets
 from webapp.city import City
 from webapp.data import published
-from webapp.district_table import tables_of
+from webapp.districts.table import tables_of
 from webapp.embeds.embed import CLAIM, DISTRICTS, MAP, NUMBER, Embed, embed_of, parameters
 from webapp.exports.selection import BadSelectionError, selection_of
 from webapp.figures import figure_of

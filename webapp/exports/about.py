@@ -11,7 +11,7 @@ from webapp.exports.layers import Layer
 from webapp.exports.selection import Selection
 from webapp.languages import current, localised, long_date
 from webapp.languages import gettext as _
-from webapp.legend import legend
+from webapp.maps.legend import legend
 
 SOURCE_FACTS = (
     "id", "role", "title", "publisher", "licence", "licence_url", "credit", "url", "published_date", "imagery",

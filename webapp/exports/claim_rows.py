@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from webapp.city import City
-from webapp.claim_view import deciding_span
+from webapp.claims.view import deciding_span
 
 
 def claim_rows(city: City) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from geodata.columns import CITY, CLASS_SET, DISTRICT_ID, EPOCH, GEOMETRY, OUTSI
 from geodata.grades import DESTROYED, GRADES, MODERATE, SEVERE
 from webapp.city import City
 from webapp.exports.selection import graders_of
-from webapp.validation_view import AFFECTED
+from webapp.sections.validation import AFFECTED
 
 DAMAGED = (DESTROYED, SEVERE, MODERATE)
 PCODE = "pcode"

@@ -60,7 +60,7 @@ from webapp.exports.district_rows import accuracy_rows, district_rows, names_of
 from webapp.exports.sample_rows import sample_rows
 from webapp.exports.selection import INCIDENT, Bbox, Selection, graders_of
 from webapp.languages import current
-from webapp.names import in_language
+from webapp.wording.names import in_language
 
 BATCH_ROWS = 20_000
 """Most rows of a batch: some 10 MB of buildings."""

@@ -14,9 +14,9 @@ from flask import Blueprint, Flask, Response, current_app, request, send_file
 from geodata.publish.bundle import open_bundle
 from webapp.city import City
 from webapp.data import attachment, file_name, published
-from webapp.kit import write_kit
 from webapp.languages import current
-from webapp.one_file import one_file
+from webapp.offline.kit import write_kit
+from webapp.offline.one_file import one_file
 from webapp.render import theme
 from webapp.store import store
 

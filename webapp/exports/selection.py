@@ -11,8 +11,8 @@ from geodata.grades import GRADES, NOT_ASSESSED, RANK, SITE_KINDS
 from webapp.city import City
 from webapp.languages import catalogue, current, isolate, localised, long_date
 from webapp.languages import gettext as _
-from webapp.legend import label
-from webapp.map_strings import map_strings
+from webapp.maps.legend import label
+from webapp.maps.strings import map_strings
 
 Bbox = tuple[float, float, float, float]
 

@@ -24,7 +24,7 @@ from webapp.exports.map_style import Rule, Sign, Style
 from webapp.exports.qml import qml_of
 from webapp.exports.sld import sld_of
 from webapp.languages import catalogue
-from webapp.legend import SWATCHES
+from webapp.maps.legend import SWATCHES
 from webapp.palette import RAMP_LIGHT
 from webapp.ramp import SHARE_BREAKS, density_breaks
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from geodata.errors import ConfigError
 from geodata.publish.bundle import open_bundle
-from webapp import claim_card
 from webapp.city import City, NotPublishedError
+from webapp.claims import card as claim_card
+from webapp.claims.ledger import claim_of
 from webapp.exports.selection import BadSelectionError
 from webapp.exports.zip_file import in_language
-from webapp.ledger import claim_of
 from webapp.pictures.make import SUFFIXES, picture_of, written
 from webapp.settings import BUILT_ASSETS
 from webapp.typesetting import Typesetter

@@ -15,8 +15,8 @@ from webapp.exports.layers import layer_of
 from webapp.exports.selection import Selection
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number
-from webapp.legend import SWATCHES, label
-from webapp.map_strings import map_strings
+from webapp.maps.legend import SWATCHES, label
+from webapp.maps.strings import map_strings
 from webapp.palette import ground, ramp
 from webapp.pictures.drawing import Area, Box, Clip, Lines, Paint, Part, Picture, Sign, Signs, Text
 from webapp.pictures.ground import ground_of

@@ -14,13 +14,13 @@ import pandas as pd
 
 from geodata.columns import CITY, COUNTED, DISTRICT_ID, EPOCH, LEAST_FOOTPRINTS, OUTSIDE, SQUARE_SIDE_M
 from geodata.grades import DESTROYED, MODERATE, NOT_ASSESSED, POSSIBLE, SEVERE
-from webapp import words
 from webapp.city import City
 from webapp.exports.selection import Selection
 from webapp.languages import current, gettext, number, percent
-from webapp.legend import label
-from webapp.map_strings import map_strings
+from webapp.maps.legend import label
+from webapp.maps.strings import map_strings
 from webapp.ramp import SHARE_BREAKS, density_breaks
+from webapp.wording import words
 
 AFFECTED: tuple[str, ...] = (DESTROYED, SEVERE, MODERATE)
 DAMAGED: tuple[str, ...] = (*AFFECTED, POSSIBLE)

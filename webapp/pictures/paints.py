@@ -1,6 +1,6 @@
 """How a damage class is painted on a picture."""
 
-from webapp.legend import SWATCHES
+from webapp.maps.legend import SWATCHES
 from webapp.palette import colours
 from webapp.pictures.drawing import Paint
 

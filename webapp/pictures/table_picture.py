@@ -5,17 +5,17 @@ from typing import Any
 
 from geodata.columns import DISTRICT_ID, EPOCH
 from geodata.grades import DESTROYED, MODERATE, NO_VISIBLE_DAMAGE, NOT_ASSESSED, POSSIBLE, SEVERE
-from webapp import words
 from webapp.city import City
 from webapp.exports.selection import Selection
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, ngettext, number
-from webapp.legend import label
+from webapp.maps.legend import label
 from webapp.pictures.drawing import Box, Picture
 from webapp.pictures.paints import class_paint
 from webapp.pictures.sheet import MARGIN, Sheet, begin, finish, standing_caveat
 from webapp.small_numbers import told_share
 from webapp.typesetting import Typesetter
+from webapp.wording import words
 
 CLASSES: tuple[str, ...] = (DESTROYED, SEVERE, MODERATE, POSSIBLE, NO_VISIBLE_DAMAGE, NOT_ASSESSED)
 ROW = 30.0

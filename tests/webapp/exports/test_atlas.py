@@ -30,7 +30,7 @@ from webapp.exports.exporting import export_of
 from webapp.languages import localised, number
 from webapp.settings import Settings
 from webapp.store import store
-from webapp.words import district_name
+from webapp.wording.words import district_name
 
 CLASSES = (*GRADES, "not_assessed")
 MAP_URL = "https://ledger.example.org/map/town?lang=en"

@@ -14,7 +14,7 @@ from flask import Flask
 
 from tests.webapp.exports.gis_files import ARABIC, exported, graded_buildings, written
 from webapp.exports.geopackage import write_geopackage
-from webapp.kit import geopackage
+from webapp.offline.kit import geopackage
 
 
 def rows_of(path: Path, query: str) -> list[tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from geodata.columns import COUNTED
 from tests.webapp.exports.gis_files import Exported, by_hand, exported
 from webapp.exports.qml import expression_of, rgba
 from webapp.exports.styles import PERCENT_BREAKS, style_of, styles_of
-from webapp.legend import SWATCHES
+from webapp.maps.legend import SWATCHES
 from webapp.palette import RAMP_LIGHT
 from webapp.ramp import density_breaks
 

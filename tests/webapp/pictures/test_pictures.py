@@ -15,7 +15,7 @@ from PIL import Image
 
 from geodata.columns import COUNTED
 from geodata.publish.bundle import Bundle, open_bundle
-from webapp.legend import SWATCHES, label
+from webapp.maps.legend import SWATCHES, label
 
 NEAR = "z=17&ll=35.9505,39.0018"
 VIEWS = {

@@ -1,4 +1,4 @@
-/** What the page tells the map; written by webapp/maps.py into <script type="application/json" id="dl-config">. */
+/** What the page tells the map; written by webapp/maps/elements.py into <script type="application/json" id="dl-config">. */
 
 export const NOT_ASSESSED = "not_assessed";
 

@@ -1,4 +1,4 @@
-/** The facts of many buildings or sites in one file, as webapp/detail_pack.py writes them, and one of them as the card reads it. */
+/** The facts of many buildings or sites in one file, as webapp/places/detail_pack.py writes them, and one of them as the card reads it. */
 
 /** One kind of fact; a code of -1 means that the row has no such fact. */
 export interface FactColumn {

@@ -13,7 +13,7 @@ export function westernDigits(text: string): string {
  *
  * Latin: no case, no accents. Arabic: no vowel signs; every alef is bare, ta marbuta is ha, alef maqsura and Persian
  * ya are ya, Persian kaf is kaf. Hyphens, quotation marks and the like are blanks. Says the same as `fold` in
- * webapp/name_index.py.
+ * webapp/places/name_index.py.
  */
 export function fold(text: string): string {
   return westernDigits(text)

@@ -2,7 +2,7 @@
  *
  * The class colours were chosen for the largest smallest difference between any two of them, seen with normal,
  * red-blind, green-blind and blue-blind eyes. Each class has a pattern as well, and places that nobody assessed are
- * hatched: never blank and never the colour of "no visible damage". webapp/legend.py holds the same table for the
+ * hatched: never blank and never the colour of "no visible damage". webapp/maps/legend.py holds the same table for the
  * pages; a test holds the two together.
  */
 import { NOT_ASSESSED } from "./config.ts";

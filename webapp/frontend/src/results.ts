@@ -16,7 +16,7 @@ export type Result =
       readonly row: number;
     };
 
-/** What the server answers; see webapp/find.py. */
+/** What the server answers; see webapp/places/find.py. */
 export interface Answer {
   readonly results: readonly {
     readonly kind: "feature" | "place";

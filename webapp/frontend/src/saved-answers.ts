@@ -7,7 +7,7 @@ import { type DetailPack, centreOf, detailIn, rowsWithId } from "./detail-pack.t
 import { fold, likeness } from "./folding.ts";
 import type { Answer } from "./results.ts";
 
-/** A place with a name, as webapp/detail_pack.py writes it. */
+/** A place with a name, as webapp/places/detail_pack.py writes it. */
 export interface SavedPlace {
   readonly title: string;
   readonly detail: string;

@@ -1,6 +1,6 @@
 /** What is kept of a saved city, and which requests are answered from it: rules without any browser in them. */
 
-/** What a server offers to be saved of one city in one language; written by webapp/offline.py. */
+/** What a server offers to be saved of one city in one language; written by webapp/offline/routes.py. */
 export interface Plan {
   readonly slug: string;
   readonly name: string;

@@ -1,0 +1,1 @@
+"""The claim ledger as pages: the list, one page a statement, its card and curve."""

@@ -1,0 +1,1 @@
+"""A city without a connection: saved on a device, as one file, as a kit."""

@@ -1,0 +1,1 @@
+"""One building, damage site or incident in full, and how a reader finds it."""
