@@ -68,20 +68,25 @@ webapp/static/assets.json: $(STAMPS)/npm $(FRONTEND_SOURCES)
 	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 	@touch $@
 
-# Chromium for the browser tests: an installed one, else Debian's (as root), else Playwright's own.
-$(STAMPS)/chromium: $(STAMPS)/dev
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then \
-	  echo "Using the installed Chromium"; \
+# What the tests open pages and files with: installed programs, else Debian's (as root). Without root Chromium is
+# Playwright's, and tests that need another program say so and are skipped.
+$(STAMPS)/programs: $(STAMPS)/dev
+	@set -e; missing=""; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing="chromium"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
+	command -v ogr2ogr >/dev/null || missing="$$missing gdal-bin"; \
+	if [ -z "$$missing" ]; then \
+	  echo "Using the installed Chromium, LibreOffice and GDAL"; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing Chromium"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  echo "Installing" $$missing; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	else \
-	  echo "Installing Playwright's Chromium"; \
-	  $(BIN)/playwright install chromium; \
+	  case "$$missing" in chromium*) echo "Installing Playwright's Chromium"; $(BIN)/playwright install chromium; missing="$${missing#chromium}";; esac; \
+	  [ -z "$$missing" ] || echo "Not installed:$$missing. Tests that need them are skipped; root can install them with apt-get."; \
 	fi
 	@touch $@
 
-test: install-dev assets $(STAMPS)/chromium lint types imports frontend-test unit
+test: install-dev assets $(STAMPS)/programs lint types imports frontend-test unit
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff format --check .
@@ -96,11 +101,11 @@ imports: $(STAMPS)/dev
 frontend-test: assets
 	cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 
-unit: $(STAMPS)/dev assets $(STAMPS)/chromium
+unit: $(STAMPS)/dev assets $(STAMPS)/programs
 	$(BIN)/pytest -n 3 --dist loadgroup
 
 # What a reader must fetch, held to its limits; BUNDLE_TO_MEASURE names a built bundle, else the demo city is built.
-budgets: $(STAMPS)/dev assets $(STAMPS)/chromium
+budgets: $(STAMPS)/dev assets $(STAMPS)/programs
 	@$(BIN)/python benchmarks/budgets.py $(BUNDLE_TO_MEASURE)
 
 # Compile the locks: hashes for every platform, no index address.

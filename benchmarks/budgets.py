@@ -37,6 +37,12 @@ PATHS = (
 NOTE_WHEN_DRAWN = (
     "document.addEventListener('damage-ledger:drawn', () => { window.drawnAt ??= performance.now() })"
 )
+# Not wait_for_function: it evaluates text in the page, which our own policy forbids from the second look on.
+WHEN_DRAWN = """() => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("the map is not drawn after 30 s")), 30_000);
+  const look = () => window.drawnAt === undefined ? requestAnimationFrame(look) : resolve();
+  look();
+})"""
 REQUESTED_LATER = (
     "() => performance.getEntriesByType('resource').filter(r => r.startTime > drawnAt).map(r => r.name)"
 )
@@ -88,7 +94,7 @@ def visit(context: BrowserContext, base: str, path: str) -> Visit:
         seen.faults.append(f"content security policy: {policy}")
     later: list[str] = []
     if page.locator(".dl-map").count():
-        page.wait_for_function("window.drawnAt !== undefined")
+        page.evaluate(WHEN_DRAWN)
         page.wait_for_load_state("networkidle")
         later = page.evaluate(REQUESTED_LATER)
     ours = (base, "data:", "blob:")

@@ -6,371 +6,59 @@ A phone follows: 390 x 780, its processor slowed four times, on a line of 400 kb
 
 Every map is opened in an empty browser; figures are medians of the rounds. Bytes are those on the wire, headers
 included, everything gzipped. Seconds run from asking for the page to the frame after all buildings (or districts) in
-view are drawn; the first of them are drawn earlier on our map, tile by tile from the middle, and all at once on theirs. A pan frame is what 19 of 20 frames stay below while the map is dragged at zoom 14, the first with single
-buildings, or at `--zoom`; there our map fills the window as the others do. Memory is the script heap and its buffers after a collection. Seconds and frames depend on the machine and on what else
-runs; compare them within a run only. explore() wants matplotlib and mapclassify; without them folium.GeoJson is
-what ratios are to. What of folium's pages is left out stands in `benchmarks/rival_maps.py`.
+view are drawn; the first of them are drawn earlier on our map, tile by tile from the middle, and all at once on theirs.
+A pan frame is what 19 of 20 frames stay below while the map is dragged at zoom 14, the first with single buildings, or
+at `--zoom`; there our map fills the window as the others do. Memory is the script heap and its buffers after a
+collection. Seconds and frames depend on the machine and on what else runs; compare them within a run only. explore()
+wants matplotlib and mapclassify; without them folium.GeoJson is what ratios are to. What of folium's pages is left out
+stands in `benchmarks/rival_maps.py`.
 """
 
 import argparse
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
-from playwright.sync_api import TimeoutError as TooLong
+from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import budgets
-from benchmarks.made_town import houses, write_made_town
-from benchmarks.rival_maps import RIVALS, can_explore, files_served, write_page
+from benchmarks.map_targets import (
+    ALL_SECONDS,
+    FIRST_BYTES,
+    FIRST_SECONDS,
+    FIRST_VIEW_KB,
+    FIRST_VIEW_S,
+    FRAME_MS,
+    HEAP,
+    ONE_FILE,
+    PAN_FRAMES,
+    STEP_MS,
+    STREET_BYTES,
+    absolute,
+    verdict,
+)
+from benchmarks.map_town import EXPLORE, STREET_ZOOM, Town
+from benchmarks.opened_map import (
+    KB,
+    LONGEST_S,
+    MB,
+    NOTE_OURS,
+    NOTE_PATHS,
+    Opened,
+    choice_steps,
+    medians,
+    opened,
+    to_the_streets,
+)
+from benchmarks.rival_maps import can_explore, files_served
 
-LEAFLET = budgets.PROJECT / "webapp" / "frontend" / "node_modules" / "leaflet" / "dist"
-KB, MB = 1000, 1_000_000
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 780}
-SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
-SLOWED_TIMES = 4
-STREET_ZOOM = 14
-"""The first zoom at which our map draws single buildings, and so the dearest; ``--zoom`` takes a nearer one."""
-LONGEST_S = 300
 ONE_ROUND_FROM = 20_000
 """From this size on the other maps are opened once: dragging one about takes a minute, and more the larger it is."""
-OURS, REFERENCES = "Damage Ledger", ("explore()", "folium.GeoJson")
-
-# The frame after the next: by then what was drawn is on the screen.
-AFTER_DRAWING = "const note = () => requestAnimationFrame(() => requestAnimationFrame(() => { window.drawnAt ??= performance.now(); }));"
-NOTE_OURS = (
-    f"{AFTER_DRAWING} document.addEventListener('damage-ledger:drawn', note);"
-    "document.addEventListener('damage-ledger:first', () =>"
-    " requestAnimationFrame(() => requestAnimationFrame(() => { window.firstAt ??= performance.now(); })));"
-)
-NOTE_PATHS = (
-    AFTER_DRAWING
-    + "const look = () => document.querySelector('path.leaflet-interactive') ? note() : requestAnimationFrame(look);"
-    "requestAnimationFrame(look);"
-)
-# Not wait_for_function: it would evaluate text in the page, which our own pages forbid.
-WHEN_DRAWN = """() => new Promise((resolve) => {
-  const look = () => window.drawnAt === undefined ? requestAnimationFrame(look) : resolve();
-  look();
-})"""
-RECORD_FRAMES = """() => {
-  window.frames_ = []; window.isRecording = true;
-  let last = performance.now();
-  const step = (now) => { frames_.push(now - last); last = now; if (isRecording) requestAnimationFrame(step); };
-  requestAnimationFrame(step);
-}"""
-STOP_RECORDING = "() => { window.isRecording = false; return window.frames_; }"
-ASKED_FOR_TILES = (
-    "() => performance.getEntriesByType('resource').filter(r => r.name.includes('/tiles/')).length"
-)
-TOGGLE = """async () => {
-  const box = document.querySelector('[data-dl-class=destroyed] input');
-  const frame = () => new Promise(requestAnimationFrame);
-  const times = [];
-  for (let i = 0; i < 12; i++) {
-    const start = performance.now(); box.click(); await frame(); await frame(); times.push(performance.now() - start);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  return times;
-}"""
-STEP_DATE = """async () => {
-  const slider = document.querySelector('.dl-date-slider');
-  const frame = () => new Promise(requestAnimationFrame);
-  const times = [], n = Number(slider.max) + 1;
-  for (let i = 0; i < 12; i++) {
-    slider.value = String(i % n);
-    const start = performance.now(); slider.dispatchEvent(new Event('input', {bubbles: true}));
-    await frame(); await frame(); times.push(performance.now() - start);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  return times;
-}"""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """One opening of one map; what was not measured is None."""
-
-    n_bytes: float
-    seconds: float
-    heap_mb: float | None = None
-    pan_ms: float | None = None
-    n_foreign: int = 0
-    first_seconds: float | None = None
-    """Until the first buildings were on the screen; None for a map that draws districts, or all at once."""
-
-    @property
-    def seconds_to_first(self) -> float:
-        """Seconds to the first buildings, or to all of them where they come at once."""
-        return self.seconds if self.first_seconds is None else self.first_seconds
-
-
-@dataclass(frozen=True)
-class Steps:
-    """What another class or date takes on our map: milliseconds, and requests.
-
-    Two frames are waited for, so no step can take less than about 17 ms.
-    """
-
-    class_ms: float
-    date_ms: float
-    n_refetched: int
-
-
-@dataclass(frozen=True)
-class Target:
-    """What is aimed at, by number of buildings; the nearest smaller size counts for those between."""
-
-    name: str
-    at_most: dict[int, float]
-
-    def limit(self, n: int) -> float:
-        """The limit for a town of `n` buildings."""
-        below = [size for size in self.at_most if size <= n]
-        return self.at_most[max(below) if below else min(self.at_most)]
-
-
-FIRST_BYTES = Target("bytes to first view", {30_000: 0.05})
-STREET_BYTES = Target("bytes at street view", {30_000: 0.35, 100_000: 0.12, 300_000: 0.04})
-FIRST_SECONDS = Target("time to first buildings", {30_000: 1 / 20, 100_000: 1 / 120})
-ALL_SECONDS = Target("time to all buildings in view", {30_000: 1 / 20, 100_000: 1 / 120})
-FRAME_MS = 1000 / 60
-"""One frame of a screen: no map can be dragged more smoothly than at one a frame, whatever theirs takes."""
-PAN_FRAMES = Target("worst-5 % pan frame", {30_000: 0.2})
-HEAP = Target("script heap and buffers", {30_000: 1 / 25})
-FIRST_VIEW_KB, FIRST_VIEW_S, STEP_MS = 100, 4, 100
-ONE_FILE = Target("one file for offline use", {30_000: 0.11, 300_000: 0.09})
-
-
-def median_of(seen: Sequence[Opened]) -> Opened:
-    """The median of every figure on its own; the greatest number of foreign requests."""
-
-    def middle(name: str) -> float | None:
-        values = [value for one in seen if (value := getattr(one, name)) is not None]
-        return statistics.median(values) if values else None
-
-    n_bytes, seconds = middle("n_bytes"), middle("seconds")
-    return Opened(
-        n_bytes or 0,
-        seconds or 0,
-        middle("heap_mb"),
-        middle("pan_ms"),
-        max(one.n_foreign for one in seen),
-        middle("first_seconds"),
-    )
-
-
-def worst_twentieth(frames: Sequence[float]) -> float:
-    """The length that 19 of 20 frames stay below, in the unit given."""
-    return sorted(frames)[min(len(frames) - 1, int(0.95 * len(frames)))]
-
-
-def verdict(
-    target: Target, n: int, ours: float | None, theirs: float | None, least: float | None = None
-) -> str:
-    """One line of the table of ratios; `least` is the smallest that can be measured at all."""
-    limit = target.limit(n)
-    aim = f"<= {limit:.3f}" if limit >= 0.02 else f"<= 1/{1 / limit:.0f}"
-    if ours is None or not theirs:
-        return f"{target.name:<28} {'not measured':>12}   {aim}"
-    ratio = ours / theirs
-    word = "kept" if ratio <= limit else "missed"
-    if word == "missed" and least is not None and ours < 1.1 * least:
-        word = f"at the floor: one frame of {least:.0f} ms is the least there is"
-    return f"{target.name:<28} {ratio:>12.4f}   {aim:<10} {word}"
-
-
-class Wire:
-    """Bytes that arrive in a page, and who was asked for them."""
-
-    def __init__(self, session: CDPSession, base: str) -> None:
-        self.sizes: dict[str, int] = {}
-        self.addresses: dict[str, str] = {}
-        self._base = base
-        session.send("Network.enable")
-        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        session.on("Network.requestWillBeSent", self._asked)
-        session.on("Network.loadingFinished", self._arrived)
-
-    def _asked(self, sent: dict[str, Any]) -> None:
-        self.addresses[sent["requestId"]] = sent["request"]["url"]
-
-    def _arrived(self, done: dict[str, Any]) -> None:
-        self.sizes[done["requestId"]] = int(done["encodedDataLength"])
-
-    def n_bytes(self, without: Sequence[str] = ()) -> int:
-        """Bytes of everything but the addresses in `without`."""
-        return sum(size for key, size in self.sizes.items() if self.addresses.get(key) not in without)
-
-    def n_foreign(self) -> int:
-        """Requests to anybody but the server of the page."""
-        ours = (self._base, "data:", "blob:")
-        return sum(not address.startswith(ours) for address in self.addresses.values())
-
-
-@contextmanager
-def blank_page(
-    browser: Browser, window: dict[str, int], *, slow: bool = False
-) -> Iterator[tuple[Page, CDPSession]]:
-    """A page of an empty browser; `slow` makes a phone of it."""
-    context = browser.new_context(viewport=window, has_touch=slow, is_mobile=slow)  # type: ignore[arg-type]
-    context.set_default_timeout(LONGEST_S * 1000)
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    if slow:
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED_TIMES})
-        session.send("Network.enable")
-        session.send("Network.emulateNetworkConditions", SLOW_3G)
-    try:
-        yield page, session
-    finally:
-        context.close()
-
-
-def heap_mb(session: CDPSession) -> float:
-    """Script heap and the buffers it holds, after a collection."""
-    session.send("HeapProfiler.enable")
-    session.send("HeapProfiler.collectGarbage")
-    used = session.send("Runtime.getHeapUsage")
-    return float(used["usedSize"] + used.get("backingStorageSize", 0)) / MB
-
-
-def pan_ms(page: Page) -> float:
-    """Drag the map up and down and to and fro; the length that 19 of 20 frames stay below."""
-    area = page.locator(".leaflet-container").bounding_box() or {"x": 0, "y": 0, "width": 600, "height": 400}
-    x, y = area["x"] + area["width"] / 3, area["y"] + area["height"] / 2
-    page.evaluate(RECORD_FRAMES)
-    for across, down in ((220, 0), (0, 160), (-220, 0), (0, -160)):
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.move(x + across, y + down, steps=30)
-        page.mouse.up()
-        page.wait_for_timeout(300)
-    return worst_twentieth(page.evaluate(STOP_RECORDING))
-
-
-def opened(
-    browser: Browser,
-    base: str,
-    path: str,
-    note: str,
-    *,
-    before_panning: Callable[[Page], None] | None = None,
-    slow: bool = False,
-) -> Opened:
-    """Open a map in an empty browser; pan it too where `before_panning` says how to get to the streets."""
-    with blank_page(browser, PHONE if slow else DESKTOP, slow=slow) as (page, session):
-        wire = Wire(session, base)
-        page.add_init_script(note)
-        page.goto(f"{base}{path}", wait_until="load")
-        page.evaluate(WHEN_DRAWN)
-        page.wait_for_load_state("networkidle")
-        later = page.evaluate(budgets.REQUESTED_LATER)
-        first_at = page.evaluate("window.firstAt")
-        first = Opened(
-            wire.n_bytes(later),
-            page.evaluate("window.drawnAt") / 1000,
-            heap_mb(session),
-            None,
-            wire.n_foreign(),
-            None if first_at is None else first_at / 1000,
-        )
-        if before_panning is None:
-            return first
-        before_panning(page)
-        return replace(first, pan_ms=pan_ms(page), n_foreign=wire.n_foreign())
-
-
-def to_the_streets(lat: float, lng: float, zoom: int) -> Callable[[Page], None]:
-    """Move a page of folium to the view in which maps are dragged."""
-    found = "Object.values(window).find((one) => window.L && one instanceof L.Map)"
-
-    def move(page: Page) -> None:
-        page.evaluate(f"() => {{ {found}.setView([{lat}, {lng}], {zoom}, {{animate: false}}); }}")
-        page.wait_for_timeout(500)
-
-    return move
-
-
-def choice_steps(browser: Browser, base: str, path: str) -> Steps:
-    """Switch a class and step through the dates of our map, at the streets."""
-    with blank_page(browser, DESKTOP) as (page, _):
-        page.goto(f"{base}{path}", wait_until="networkidle")
-        before = page.evaluate(ASKED_FOR_TILES)
-        toggled, stepped = page.evaluate(TOGGLE), page.evaluate(STEP_DATE)
-        return Steps(
-            statistics.median(toggled), statistics.median(stepped), page.evaluate(ASKED_FOR_TILES) - before
-        )
-
-
-def command(*words: str) -> None:
-    """Run our own command line, quietly."""
-    subprocess.run(
-        [sys.executable, "-m", "geodata", *words], check=True, stdout=subprocess.DEVNULL, cwd=budgets.PROJECT
-    )
-
-
-@dataclass
-class Town:
-    """A town of one size with its middle, its bundle and the maps made of it."""
-
-    n: int
-    folder: Path
-    zoom: int = STREET_ZOOM
-
-    def __post_init__(self) -> None:
-        self.table = houses(self.n).to_crs(4326)
-        west, south, east, north = self.table.total_bounds
-        self.lat, self.lng = round((south + north) / 2, 5), round((west + east) / 2, 5)
-        self.slug = f"made-{self.n}"
-        self.bundle = self.folder / self.slug
-        self.export = self.folder / "export.html"
-        self.foreign: dict[str, int] = {}
-
-    def make(self) -> None:
-        """Build the bundle, its one file, and the pages of the other maps."""
-        command("build", str(write_made_town(self.folder / "sources", self.n)), "--out", str(self.bundle))
-        command("export", str(self.bundle), "--html", str(self.export))
-        for name, draw in RIVALS.items():
-            if name in REFERENCES[0] and not can_explore():
-                continue
-            self.foreign[name] = len(write_page(draw(self.table), self.page_of(name), LEAFLET))
-
-    def page_of(self, name: str) -> Path:
-        """The page of another map."""
-        return self.folder / f"{''.join(filter(str.isalpha, name))}.html"
-
-    @property
-    def overview(self) -> str:
-        """Address of our map as it opens."""
-        return f"/map/{self.slug}?lang=en"
-
-    @property
-    def streets(self) -> str:
-        """Address of our map with single buildings, beside its table as on its page."""
-        return f"{self.overview}&ll={self.lat},{self.lng}&z={self.zoom}"
-
-    @property
-    def streets_alone(self) -> str:
-        """The same in the whole window, as the other maps have it."""
-        return self.streets.replace("/map/", "/embed/")
-
-
-def medians(rounds: int, measure: Callable[[], Opened]) -> Opened | None:
-    """The medians of some rounds, or None if the first one takes too long."""
-    try:
-        return median_of([measure() for _ in range(rounds)])
-    except TooLong:
-        return None
+OURS, REFERENCES = "Damage Ledger", (EXPLORE, "folium.GeoJson")
 
 
 def rivals_opened(browser: Browser, town: Town, rounds: int) -> dict[str, Opened | None]:
@@ -383,14 +71,6 @@ def rivals_opened(browser: Browser, town: Town, rounds: int) -> dict[str, Opened
             return opened(browser, base, f"/{town.page_of(name).name}", NOTE_PATHS, before_panning=move)
 
         return {name: medians(rounds, partial(theirs, name)) for name in town.foreign}
-
-
-def absolute(name: str, measured: float | None, at_most: float, unit: str) -> str:
-    """One line of what is aimed at without comparing."""
-    if measured is None:
-        return f"{name:<28} {'not measured':>12}   <= {at_most:g} {unit}"
-    kept = "kept" if measured <= at_most else "missed"
-    return f"{name:<28} {measured:>12.1f}   <= {at_most:g} {unit:<6} {kept}"
 
 
 def row(name: str, seen: Opened | None) -> str:

@@ -13,9 +13,9 @@ from geodata.config import LoadedConfig, SourceConfig
 from geodata.crs import metric_crs
 from geodata.errors import DamageLedgerError, SourceError
 from geodata.grades import RADAR_SCREEN
-from geodata.image_inputs import read_image
-from geodata.inputs import districts_from_sites, require_epoch, stack
-from geodata.intake import FROM_SITES, read_source, score_source
+from geodata.inputs.images import read_image
+from geodata.inputs.one_source import FROM_SITES, read_source, score_source
+from geodata.inputs.whole_city import districts_from_sites, require_epoch, stack
 from geodata.provenance import Finding
 from geodata.rasters.score_statements import score_buildings
 

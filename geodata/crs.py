@@ -58,7 +58,13 @@ def area_m2(geometry: gpd.GeoSeries, crs: CRS) -> pd.Series:
 
 
 def projected(geometry: gpd.GeoSeries, crs: CRS) -> npt.NDArray[np.object_]:
-    """The geometries in the metric CRS, as an array of shapely objects."""
+    """The geometries in the metric CRS, as an array of shapely objects.
+
+    Raises
+    ------
+    CRSError
+        If they have no reference system.
+    """
     if geometry.crs is None:
         msg = "Geometries to be measured have no reference system; set crs: on their source in the configuration."
         raise CRSError(msg)

@@ -11,8 +11,9 @@ from geodata import sources
 from geodata.config import SITE_LABELS, ImageryConfig, LoadedConfig, Role, SourceConfig
 from geodata.crs import STORAGE, metric_crs
 from geodata.errors import ConfigError, DamageLedgerError, FetchError
-from geodata.image_inputs import image_folder
-from geodata.intake import download_folder, read_source
+from geodata.inputs.images import image_folder
+from geodata.inputs.location import download_folder
+from geodata.inputs.one_source import read_source
 from geodata.sources.download import download
 from geodata.sources.parquet import Box
 from geodata.sources.retrieval import Retrieval

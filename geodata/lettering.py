@@ -16,7 +16,7 @@ three:
 
 import importlib.resources
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
@@ -41,6 +41,7 @@ EM = 1000
 LEAP = 60
 """From so many 1/1000 em on a forward move of the pen could be taken for a space (pypdf: half a space)."""
 JOINER = "\u200d"
+ISOLATES, END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Lettering:
                 lines[-1] = longer
             else:
                 lines.extend(self._pieces(word, room, size=size, bold=bold))
-        return lines
+        return list(_isolated_each(lines))
 
     def _pieces(self, word: str, room: float, *, size: float, bold: bool) -> Iterator[str]:
         """An address or a checksum can be wider than a column."""
@@ -238,6 +239,25 @@ def _visual_runs(text: str, *, rtl: bool) -> tuple[tuple[int, str, bool], ...]:
         (min(places)[0], "".join(text[place] for place, _ in sorted(places)), places[0][1] % 2 == 1)
         for places in stretches
     )
+
+
+def _isolated_each(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, each with the whole of the isolates it is in: a line is set without those before and after it."""
+    still_open = ""
+    for line in lines:
+        begun, still_open = still_open, _left_open(still_open + line)
+        yield begun + line + END_OF_ISOLATE * len(still_open)
+
+
+def _left_open(text: str) -> str:
+    """The isolates of a text that it does not end itself."""
+    begun = ""
+    for letter in text:
+        if letter in ISOLATES:
+            begun += letter
+        elif letter == END_OF_ISOLATE:
+            begun = begun[:-1]
+    return begun
 
 
 def _shape(font: TTFFont, letters: str, *, rtl: bool) -> list[Placed]:

@@ -1,13 +1,15 @@
 """Fixtures every test may use."""
 
-import fcntl
-import os
 from pathlib import Path
 
 import pytest
 
 from geodata import pipeline
 from geodata.config import load_config
+from tests.built_once import built_once
+from tests.scheduling import pytest_collection_modifyitems
+
+__all__ = ["pytest_collection_modifyitems"]
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -30,13 +32,18 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def demo_bundle(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration city, built once for all workers of this run: whoever comes first builds, the others wait."""
-    # Workers of one run have folders of their own inside one that they share.
-    is_worker = "PYTEST_XDIST_WORKER" in os.environ
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if is_worker else own
-    bundle = shared / "demo" / "raqqa-demo"
-    with (shared / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (bundle / "manifest.json").exists():
-            pipeline.build(load_config(project / "config.yaml"), target=bundle)
-    return bundle
+    return built_once(
+        tmp_path_factory,
+        "demo",
+        lambda folder: pipeline.build(load_config(project / "config.yaml"), target=folder / "raqqa-demo"),
+    )
+
+
+@pytest.fixture(scope="session")
+def raqqa_bundle(project: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real list of UNOSAT at Raqqa, points without footprints, built once for all workers of this run."""
+    points = {"unosat-raqqa": shared_data / "raqqa" / "unosat_damage_sites.gpkg"}
+    config = load_config(project / "examples" / "raqqa-unosat.yaml", source_paths=points)
+    return built_once(
+        tmp_path_factory, "raqqa", lambda folder: pipeline.build(config, target=folder / "raqqa-unosat")
+    )

@@ -3,8 +3,9 @@
 import geopandas as gpd
 import pytest
 
-from benchmarks import made_town, map_layers, rival_maps
-from benchmarks.map_layers import Opened, Target
+from benchmarks import made_town, map_targets, opened_map, rival_maps
+from benchmarks.map_targets import Target
+from benchmarks.opened_map import Opened
 
 TARGET = Target("bytes", {30_000: 0.35, 100_000: 0.12})
 
@@ -17,19 +18,19 @@ def test_the_limit_is_that_of_the_nearest_smaller_size(n: int, limit: float) -> 
 
 
 def test_a_ratio_is_told_with_what_is_aimed_at() -> None:
-    assert map_layers.verdict(TARGET, 30_000, 35, 100).endswith("kept")
-    assert map_layers.verdict(TARGET, 30_000, 36, 100).endswith("missed")
-    assert "not measured" in map_layers.verdict(TARGET, 30_000, 35, None)
+    assert map_targets.verdict(TARGET, 30_000, 35, 100).endswith("kept")
+    assert map_targets.verdict(TARGET, 30_000, 36, 100).endswith("missed")
+    assert "not measured" in map_targets.verdict(TARGET, 30_000, 35, None)
 
 
 def test_figures_of_the_rounds_are_taken_one_by_one() -> None:
     rounds = [Opened(10, 3.0, 1.0, None, 0), Opened(20, 1.0, None, None, 2), Opened(30, 2.0, 5.0, None, 0)]
-    assert map_layers.median_of(rounds) == Opened(20, 2.0, 3.0, None, 2)
+    assert opened_map.median_of(rounds) == Opened(20, 2.0, 3.0, None, 2)
 
 
 def test_one_long_frame_in_twenty_is_the_worst_twentieth() -> None:
-    assert map_layers.worst_twentieth([16.0] * 19 + [300.0]) == 300.0
-    assert map_layers.worst_twentieth([16.0] * 39 + [300.0]) == 16.0
+    assert opened_map.worst_twentieth([16.0] * 19 + [300.0]) == 300.0
+    assert opened_map.worst_twentieth([16.0] * 39 + [300.0]) == 16.0
 
 
 @pytest.fixture(scope="module")

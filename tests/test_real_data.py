@@ -49,9 +49,8 @@ def sites_by_epoch(bundle: Bundle) -> dict[str, tuple[int, ...]]:
 
 
 @pytest.fixture(scope="module")
-def raqqa(project: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
-    points = shared_data / "raqqa" / "unosat_damage_sites.gpkg"
-    return build(project, "raqqa-unosat.yaml", tmp_path_factory.mktemp("raqqa"), {"unosat-raqqa": points})
+def raqqa(raqqa_bundle: Path) -> Bundle:
+    return open_bundle(raqqa_bundle)
 
 
 @pytest.fixture(scope="module")

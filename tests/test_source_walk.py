@@ -28,7 +28,7 @@ from geodata.grades import (
 )
 from geodata.harmonise import OPTIONS as ROLE_OPTIONS
 from geodata.harmonise.crosswalks import look_up, meanings_of
-from geodata.intake import read_source
+from geodata.inputs.one_source import read_source
 from geodata.rasters.score_statements import score_buildings
 from geodata.reference import crosswalk_of, source_page
 from geodata.schemas import check

@@ -1,15 +1,11 @@
 """One city as pages and tiles need it: plain values looked up in a bundle, never whole tables."""
 
-import datetime
-import os
-import weakref
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
-from pyarrow.lib import ArrowException
 
 from geodata.columns import (
     BUILDING_ID,
@@ -23,8 +19,9 @@ from geodata.columns import (
     SITE_ID,
 )
 from geodata.errors import BundleError
-from geodata.publish.bundle import CLAIM_BOOK, IMAGERY, MANIFEST, Bundle, read_json
-from geodata.publish.releases import folder_of_releases
+from geodata.publish.bundle import CLAIM_BOOK, IMAGERY, Bundle, read_json
+from webapp.plain_values import plain
+from webapp.served_bundle import ServedBundle
 from webapp.tile_archive import TileArchive
 
 Kept = TypeVar("Kept")
@@ -43,59 +40,11 @@ LAYERS: dict[str, str] = {
 """Layers whose rows can be looked up one by one, and the column that identifies a row."""
 
 
-OPEN_FOLDERS = Path("/proc/self/fd")
-"""Where Linux shows what this process holds open; the content of a folder is found there wherever it was moved."""
-
-
-class _Served(Bundle):
-    """The bundle as it was opened: a new one that takes its place meanwhile gives it none of its files.
-
-    An answer that reads several tables, or is sent for minutes, so never mixes two releases.
-    """
-
-    def __init__(self, bundle: Bundle) -> None:
-        super().__init__(bundle.path, bundle.manifest)
-        self._kept = folder_of_releases(self.path.resolve()) / self.release
-        self._held = self._hold() if OPEN_FOLDERS.is_dir() else None
-
-    def _hold(self) -> Path:
-        """The folder, held open for as long as the bundle is."""
-        number = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
-        weakref.finalize(self, os.close, number)
-        held = OPEN_FOLDERS / str(number)
-        if read_json(held / MANIFEST).get("release") != self.release:
-            msg = f"The bundle of {self.slug} was replaced while it was being opened; ask again."
-            raise BundleError(msg)
-        return held
-
-    def file(self, name: str) -> Path:
-        """As :meth:`geodata.publish.bundle.Bundle.file`; of this release also after another took its place."""
-        if name == MANIFEST or name in self.manifest["outputs"]:
-            # Where it is kept comes first: the folder it was published in is emptied once another took its place.
-            for folder in (self._kept, self._held or self._by_name()):
-                if folder is not None and (folder / name).is_file():
-                    return folder / name
-        msg = f"{name} of release {self.release} of {self.slug} is missing; build the bundle again."
-        raise BundleError(msg)
-
-    def _by_name(self) -> Path | None:
-        """The folder where nothing can be held open, as long as this release lies in it."""
-        return self.path if read_json(self.path / MANIFEST).get("release") == self.release else None
-
-    def table(self, name: str) -> pd.DataFrame:
-        """As :meth:`geodata.publish.bundle.Bundle.table`; a file that is cut or no table is a `BundleError`."""
-        try:
-            return super().table(name)
-        except (OSError, ValueError, KeyError, ArrowException) as error:
-            msg = f"{name}.parquet of {self.slug} is damaged and cannot be read; build the bundle again."
-            raise BundleError(msg) from error
-
-
 class City:
     """The bundle of one city, opened; lookups return plain Python values with `None` for what is missing."""
 
     def __init__(self, bundle: Bundle) -> None:
-        self.bundle: Bundle = _Served(bundle)
+        self.bundle: Bundle = ServedBundle(bundle)
         self.slug: str = bundle.slug
         self.manifest: dict[str, Any] = bundle.manifest
         self.release: str = bundle.manifest["release"]
@@ -174,6 +123,12 @@ class City:
     def sources(self, role: str) -> list[dict[str, Any]]:
         """Sources that play `role`."""
         return [source for source in self.manifest["sources"] if source["role"] == role]
+
+    @property
+    def graders(self) -> list[str]:
+        """Ids of the sources that grade buildings or sites, in the order of the bundle: those ``source=`` can name."""
+        named = self.manifest["tiles"].get("graders")
+        return list(named) if named else [source["id"] for source in self.sources("assessments")]
 
     @cached_property
     def figures(self) -> dict[str, dict[str, Any]]:
@@ -345,23 +300,6 @@ class City:
         table = self._by_key[name]
         first, last = table.index.searchsorted(value, "left"), table.index.searchsorted(value, "right")
         return [plain(row) for row in table.iloc[first:last].to_dict("records")]
-
-
-def plain(row: dict[Any, Any]) -> dict[str, Any]:
-    """The row in values JSON knows: dates as text, whole numbers whole, missing as `None`."""
-    return {str(name): _plain_value(value) for name, value in row.items()}
-
-
-def _plain_value(value: Any) -> Any:
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
-        return None
-    if isinstance(value, datetime.datetime | pd.Timestamp):
-        return value.date().isoformat()
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    return value
 
 
 def counts_of(row: dict[str, Any], prefix: str) -> dict[str, int | None]:

@@ -11,7 +11,7 @@ from webapp.districts.table import credit_of
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number, percent
 from webapp.sections.validation import AFFECTED, estimate_of, validated_unit
-from webapp.small_numbers import share_of, told_share
+from webapp.small_numbers import share_of, share_words
 from webapp.wording import words
 
 Row = dict[str, Any]
@@ -115,7 +115,7 @@ def figure_of(city: City, metric: str, *, district: str | None = None, epoch: st
     row = _row_of(city, district, epoch or city.epoch)
     asked = (BUILDINGS | SITES)[metric]
     n = sum(row[column] or 0 for column in asked.columns)
-    shown, of, share = _share(row, n) if metric in BUILDINGS else _count(row, n)
+    shown, of, share = _share(row, n, asked.grade) if metric in BUILDINGS else _count(row, n)
     is_current = (epoch or city.epoch) == city.epoch
     return Figure(
         metric=metric,
@@ -129,6 +129,11 @@ def figure_of(city: City, metric: str, *, district: str | None = None, epoch: st
         share=share,
         grade=asked.grade,
     )
+
+
+def headline_figures(city: City) -> dict[str, Figure]:
+    """Every number of the whole city at the date that pages open with, by its name."""
+    return {metric: figure_of(city, metric) for metric in metrics_of(city)}
 
 
 def _row_of(city: City, district: str | None, epoch: str) -> Row:
@@ -145,16 +150,11 @@ def _place(city: City, row: Row) -> str:
     return f"{words.district_name(row)}{_(', ')}{localised(city.name)}"
 
 
-def _share(row: Row, n: int) -> tuple[str, str, float | None]:
+def _share(row: Row, n: int, grade: str) -> tuple[str, str, float | None]:
     """The share and what it is out of; in words where a share would mislead."""
-    of = _("%(n)s of %(buildings)s") % {
-        "n": number(n),
-        "buildings": words.n_buildings(row["n_footprints"] or 0),
-    }
-    if row["n_footprints"] and not row["n_assessed"]:
-        return _("not assessed"), of, None
-    total = row["n_footprints"]
-    return told_share(n, total), of, share_of(n, total)
+    total, is_seen = row["n_footprints"], bool(row["n_assessed"]) or grade == NOT_ASSESSED
+    of = _("%(n)s of %(buildings)s") % {"n": number(n), "buildings": words.n_buildings(total or 0)}
+    return share_words(n, total, is_seen=is_seen), of, share_of(n, total) if is_seen else None
 
 
 def _count(row: Row, n: int) -> tuple[str, str, None]:

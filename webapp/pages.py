@@ -9,13 +9,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from geodata.errors import BundleError
 from geodata.publish.bundle import CLAIM_BOOK
 from webapp.assets import asset, part_addresses
+from webapp.citation_files import saved_bibtex, saved_csl
 from webapp.city import City
 from webapp.districts.further_sets import further_tables
 from webapp.districts.table import credit_of, tables_of
 from webapp.embeds.embed import MAP, embed_of
+from webapp.figures import headline_figures
 from webapp.languages import current, link
-from webapp.maps.citation import map_citation, saved_bibtex, saved_csl
-from webapp.maps.elements import MapParts, MapUrls, city_map, script_json
+from webapp.maps.citation import map_citation
+from webapp.maps.city_map import MapParts, MapUrls, city_map
+from webapp.maps.elements import script_json
 from webapp.maps.first_tile import first_tile
 from webapp.maps.legend import label, legend
 from webapp.maps.online_backgrounds import backgrounds_of, origins_of
@@ -33,6 +36,7 @@ from webapp.sections.sources import count_table, source_cards
 from webapp.sections.states import agreement_days, state_of_city
 from webapp.sections.validation import headline_of, validation_of
 from webapp.security import allow_images_from
+from webapp.small_numbers import share_words
 from webapp.store import store
 from webapp.wording import words
 from webapp.wording.coverage import unseen_sentence
@@ -41,8 +45,6 @@ from webapp.wording.findings import finding_meaning
 
 blueprint = Blueprint("pages", __name__)
 
-NARROW_STILL = (400, 560)
-"""Size of the still map on a phone, where the usual picture would be too small to read."""
 NOT_LISTED = frozenset({CLAIM_BOOK})
 """Published for verification only; readers find its content in the claims."""
 
@@ -51,6 +53,7 @@ NOT_LISTED = frozenset({CLAIM_BOOK})
 def _vocabulary() -> dict[str, Any]:
     return {
         "words": words,
+        "share_words": share_words,
         "asset": asset,
         "grade_label": label,
         "file_purpose": file_purpose,
@@ -83,6 +86,7 @@ def map_page(slug: str) -> Response:
         city,
         **_map_values(city, embed=False),
         total=city.city_row(),
+        headline=headline_figures(city),
         adjusted=headline_of(city),
         unseen=unseen_sentence(city.city_row()),
         headline_credit=credit_of(city, ("assessments", "footprints")),
@@ -120,9 +124,7 @@ def _still(city: City) -> Response:
     asked = {name: value for name, value in request.args.items() if name not in {"lite", "static"}}
     found = embed_of(city, MAP, asked, pinned=asked_release() is not None)
     moving = "" if request.args.get("static") == "1" else found.address
-    return render_page(
-        "embed_still.html", city, cache=EMBED_CACHE, embed=found, moving=moving, narrow=NARROW_STILL
-    )
+    return render_page("embed_still.html", city, cache=EMBED_CACHE, embed=found, moving=moving)
 
 
 @blueprint.get("/method/<slug>")

@@ -20,6 +20,11 @@ def told_share(n: int | None, total: int | None) -> str:
     return too_few() if is_too_few(total) else percent(share_of(n, total))
 
 
+def share_words(n: int | None, total: int | None, *, is_seen: bool = True) -> str:
+    """As :func:`told_share`; where nobody looked (not `is_seen`), that, and neither a share nor its absence."""
+    return told_share(n, total) if is_seen or not total else _("not assessed")
+
+
 def too_few() -> str:
     """What stands where a share would."""
     return _("too few (n < %(least)s)") % {"least": number(LEAST_FOOTPRINTS)}
@@ -30,4 +35,12 @@ def rule() -> str:
     return _(
         "A share is written from %(least)s footprints on; below that the page says “too few” and gives the "
         "counts only. An interval stands only where the checked sample carries one."
+    ) % {"least": number(LEAST_FOOTPRINTS)}
+
+
+def rule_of_data() -> str:
+    """What the rule means for files and answers that are read by programs: they hold every count and every share."""
+    return _(
+        "The data hold the counts of every district, and shares also of a few footprints. Below %(least)s "
+        "footprints a share says nothing: pages write “too few” in its place, and so should whoever quotes it."
     ) % {"least": number(LEAST_FOOTPRINTS)}

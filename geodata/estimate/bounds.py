@@ -99,6 +99,11 @@ def damage_list_bounds(n_listed: float, *, ppv: Range, recall: Range) -> Bounds:
         Range of the share of listed sites that are truly affected buildings.
     recall
         Range of the share of truly affected buildings that the list holds.
+
+    Raises
+    ------
+    EstimateError
+        If a range or the number is none, or a recall of 0 is possible: then any number may be missed.
     """
     _require_amounts(n_listed)
     (ppv_low, ppv_high), (recall_low, recall_high) = _require_range(ppv), _require_range(recall)
@@ -109,7 +114,13 @@ def damage_list_bounds(n_listed: float, *, ppv: Range, recall: Range) -> Bounds:
 
 
 def shares_of(bounds: Bounds, n_total: float) -> Bounds:
-    """Bounds on a number of buildings as shares of `n_total` buildings, cut to 0-1."""
+    """Bounds on a number of buildings as shares of `n_total` buildings, cut to 0-1.
+
+    Raises
+    ------
+    EstimateError
+        If there are no buildings.
+    """
     if not 0 < n_total < math.inf:
         message = f"A share needs a denominator above 0; got {n_total}."
         raise EstimateError(message)
@@ -134,6 +145,11 @@ def breakdown_recall(n_listed: float, ppv: float, share: float, n_total: float) 
         ``c``: claimed share, 0-1.
     n_total
         ``N``: buildings.
+
+    Raises
+    ------
+    EstimateError
+        If the claimed share or the number of buildings is 0, or one of the values is no share or amount.
     """
     _require_shares(ppv, share)
     _require_amounts(n_listed, n_total)
@@ -162,6 +178,11 @@ def footprint_bounds(
         ``N``: footprints.
     least_footprint_recall
         The least share of buildings that have a footprint.
+
+    Raises
+    ------
+    EstimateError
+        If more footprints are hit than there are, or the least recall is not above 0 and up to 1.
     """
     _require_amounts(n_hit, n_unmatched, n_footprints)
     if n_hit > n_footprints or not n_footprints:

@@ -45,6 +45,11 @@ def domain_shares(
     -------
     tuple
         Table indexed by domain and set with `ESTIMATE_COLUMNS`, and one sentence for each merger.
+
+    Raises
+    ------
+    EstimateError
+        If a stratum has no domain, or :func:`geodata.estimate.strata.check_strata` refuses the counts.
     """
     complete, units = check_strata(counts, population)
     homes = domain_of.reindex(units.index)

@@ -42,6 +42,11 @@ def bootstrap_ratio(
     draws, seed
         The same seed gives the same figures for the same order of rows.
 
+    Raises
+    ------
+    EstimateError
+        If an answer lacks one of its two values, or the strata of answers and population do not fit.
+
     References
     ----------
     Rao and Wu (1988), doi 10.1080/01621459.1988.10478591.

@@ -113,7 +113,13 @@ def estimate_table(rows: Mapping[Any, Estimate], *, name: str) -> pd.DataFrame:
 
 
 def normal_quantile(level: float) -> float:
-    """Half-width of a two-sided normal interval in standard errors: 1.959964 for a level of .95."""
+    """Half-width of a two-sided normal interval in standard errors: 1.959964 for a level of .95.
+
+    Raises
+    ------
+    EstimateError
+        If the level is not between 0 and 1.
+    """
     if not 0 < level < 1:
         message = f"An interval needs a level between 0 and 1, such as 0.95; got {level}."
         raise EstimateError(message)

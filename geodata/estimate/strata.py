@@ -54,7 +54,13 @@ def check_strata(counts: pd.DataFrame, population: pd.Series) -> tuple[pd.DataFr
 
 
 def require_units(population: pd.Series) -> None:
-    """Raise if the number of units of a stratum is missing, infinite or negative."""
+    """Raise if the number of units of a stratum is missing, infinite or negative.
+
+    Raises
+    ------
+    EstimateError
+        Naming the stratum and its number.
+    """
     units = population.to_numpy(float, na_value=np.nan)
     wrong = ~(np.isfinite(units) & (units >= 0))
     if wrong.any():

@@ -10,23 +10,25 @@ BBOX_OPTION = {"bbox": "West, south, east and north in degrees; only footprints 
 
 
 def box_option(options: Mapping[str, object]) -> Box | None:
-    """Option ``bbox`` as west, south, east and north in degrees, or ``None`` if it is not set.
+    """Option ``bbox`` as :func:`checked_box` reads it."""
+    return checked_box(options.get("bbox"), named="option bbox")
+
+
+def checked_box(value: object, *, named: str) -> Box | None:
+    """West, south, east and north in degrees, or ``None`` if there is no value.
 
     Raises
     ------
     ConfigError
-        If it is something else, or north is south of south.
+        If it is anything else than four numbers in this order, named as the user knows it.
     """
-    value = options.get("bbox")
     if value is None:
         return None
-    if (
-        isinstance(value, (list, tuple))
-        and len(value) == 4
-        and all(isinstance(edge, (int, float)) for edge in value)
-    ):
-        west, south, east, north = (float(edge) for edge in value)
-        if -180 <= west < east <= 180 and -90 <= south < north <= 90:
-            return (west, south, east, north)
-    msg = f"option bbox was {value!r} but is expected to be [west, south, east, north] in degrees"
+    if isinstance(value, (list, tuple)) and len(value) == 4:
+        edges = [edge for edge in value if isinstance(edge, (int, float)) and not isinstance(edge, bool)]
+        if len(edges) == 4:
+            west, south, east, north = (float(edge) for edge in edges)
+            if -180 <= west < east <= 180 and -90 <= south < north <= 90:
+                return west, south, east, north
+    msg = f"{named} was {value!r} but is expected to be [west, south, east, north] in degrees"
     raise ConfigError(msg)

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import (
+    DESKTOP,
+    HAS_TYPEFACE,
+    NOTE_WHEN_DRAWN,
+    PHONE,
+    comes_true,
+    eventually,
+    map_is_drawn,
+    shown,
+)
 from webapp import create_app
 from webapp.settings import Settings
 
@@ -56,6 +65,7 @@ def page(browser: Browser, project: Path) -> Iterator[Page]:
     # Stilled, so that no colour is read half way between two themes.
     context = browser.new_context(viewport=DESKTOP, bypass_csp=True, reduced_motion="reduce")  # type: ignore[arg-type]
     context.add_init_script(path=checker)
+    context.add_init_script(NOTE_WHEN_DRAWN)
     yield context.new_page()
     context.close()
 
@@ -75,19 +85,22 @@ def assert_accessible(page: Page, path: str) -> None:
     for name, window in (("desktop", DESKTOP), ("phone", PHONE)):
         page.set_viewport_size(window)  # type: ignore[arg-type]
         page.emulate_media(color_scheme="light")
+        shown(page)
         found[f"{name}, light"] = violations(page, {"type": "tag", "values": RULES})
         page.emulate_media(color_scheme="dark")
+        shown(page)
         found[f"{name}, dark"] = violations(page, {"type": "rule", "values": RULES_OF_COLOUR})
     assert {where: lines for where, lines in found.items() if lines} == {}, path
 
 
 def opened(page: Page, address: str) -> None:
-    """Open a page; a map is there when its legend is."""
+    """Open a page, in the window and the theme that all start with, and wait until it stands."""
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     page.emulate_media(color_scheme="light")
     answer = page.goto(address)
     if answer is not None and answer.ok and page.locator(".dl-map").count():
-        page.wait_for_selector(".dl-legend", state="attached")
+        map_is_drawn(page)
+    comes_true(page, HAS_TYPEFACE)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -114,6 +127,15 @@ def test_the_page_of_a_fault_of_ours_breaks_no_rule(
     assert_accessible(page, "the page of an error")
 
 
+def assert_nothing_sticks_out(page: Page) -> None:
+    shown(page)
+    eventually(
+        page,
+        lambda: page.evaluate("document.documentElement.scrollWidth"),
+        lambda width: width <= REFLOWED["width"],
+    )
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/map/raqqa-demo", "/claims/raqqa-demo", "/dates/raqqa-demo", "/downloads/town"]
 )
@@ -122,19 +144,20 @@ def test_nothing_is_lost_in_a_narrow_window_or_with_wide_text(
 ) -> None:
     opened(page, f"{server}{path}?lang={language}")
     page.set_viewport_size(REFLOWED)  # type: ignore[arg-type]
-    assert page.evaluate("document.documentElement.scrollWidth") <= REFLOWED["width"]
+    assert_nothing_sticks_out(page)
     page.evaluate(
         "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s] }",
         SPACED,
     )
-    assert page.evaluate("document.documentElement.scrollWidth") <= REFLOWED["width"]
+    assert_nothing_sticks_out(page)
 
 
 def test_fingers_find_targets_of_44_pixels(browser: Browser, server: str, language: str) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    context.add_init_script(NOTE_WHEN_DRAWN)
     page = context.new_page()
     page.goto(f"{server}/map/raqqa-demo?lang={language}")
-    page.wait_for_selector(".dl-map-button")
+    map_is_drawn(page)
     small = page.evaluate(
         """() => [...document.querySelectorAll(".tool, .places a, .dl-map-button, .sorter, .button")]
           .filter((target) => target.checkVisibility())

@@ -1,7 +1,6 @@
 """The budgets of ``make budgets`` in a light form: what the map page may weigh, and what no page may do."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -11,6 +10,7 @@ from benchmarks.made_town import write_made_town
 from geodata import pipeline
 from geodata.config import load_config
 from tests.browser.conftest import serving
+from tests.built_once import built_once
 
 SMALL = 1_500
 
@@ -20,8 +20,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 @pytest.fixture(scope="module")
 def small_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server of a town that fits into a window building by building."""
-    folder: Path = tmp_path_factory.mktemp("small")
-    with serving(pipeline.build(load_config(write_made_town(folder, SMALL)))) as base:
+    bundle = built_once(
+        tmp_path_factory, "small", lambda folder: pipeline.build(load_config(write_made_town(folder, SMALL)))
+    )
+    with serving(bundle) as base:
         yield base
 
 

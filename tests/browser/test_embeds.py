@@ -1,5 +1,6 @@
 """Frames in pages of other sites: a host of another origin, sandboxed, hidden, narrow, without scripts; and the builder."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,19 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from geodata.publish.swap import replacing
 from geodata.publish.write import write_bundle
-from tests.browser.conftest import DESKTOP, PHONE, Watched, screenshot, serving, watched
+from tests.browser.conftest import (
+    DESKTOP,
+    PHONE,
+    Watched,
+    comes_true,
+    eventually,
+    framed,
+    map_is_drawn,
+    screenshot,
+    serving,
+    settled,
+    watched,
+)
 from tests.webapp.town import publication
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -30,6 +43,11 @@ GESTURE = {
 }
 
 
+N_DRAWN_IN_COLOURS = """() => [...document.querySelectorAll('.leaflet-tile-pane canvas')].filter((canvas) => {
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  return new Set(new Uint32Array(data.buffer)).size > 5 }).length"""
+
+
 @pytest.fixture
 def article(browser: Browser, server: str, host_page: HostPage) -> Iterator[Callable[..., Watched]]:
     """Opens a page of another origin with this HTML in its body, in a window of this size."""
@@ -40,18 +58,12 @@ def article(browser: Browser, server: str, host_page: HostPage) -> Iterator[Call
         seen = entered.__enter__()
         opened.append(entered)
         head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>An article</title>'
-        seen.page.goto(host_page(f"{head}<body style='margin:0'>{body}"), wait_until="networkidle")
+        seen.page.goto(host_page(f"{head}<body style='margin:0'>{body}"))
         return seen
 
     yield show
     for one in opened:
         one.__exit__(None, None, None)
-
-
-def framed(page: Page, name: str = "it") -> Frame:
-    frame = page.frame(name=name)
-    assert frame is not None
-    return frame
 
 
 def snippet(page: Page, server: str, view: str, **asked: str) -> dict[str, str]:
@@ -63,12 +75,20 @@ def snippet(page: Page, server: str, view: str, **asked: str) -> dict[str, str]:
 
 
 def clean_of_host(seen: Watched) -> None:
-    """Silent, and nothing was asked of anybody but us and the page of the host itself."""
+    """Silent, and nothing was asked of anybody but us and the page of the host itself, until the network was quiet."""
+    seen.wait_until_quiet()
     assert [url for url in seen.foreign if not url.endswith(("/article", "/favicon.ico"))] == []
     assert [said for said in seen.errors if "favicon" not in said] == []
 
 
 # ---------------------------------------------------------------- heights
+
+NEEDED = "Math.ceil(document.body.getBoundingClientRect().height)"
+SCROLLED = "document.documentElement.scrollHeight"
+
+
+def height_of_frame(page: Page) -> int:
+    return int(page.locator("iframe").evaluate("one => one.clientHeight"))
 
 
 @pytest.mark.parametrize("view", ["districts", "number-destroyed", "claim-city-80"])
@@ -81,16 +101,19 @@ def test_a_frame_takes_the_height_of_its_content(
     )
     seen = article(body, window={"width": 600, "height": 800})
     page = seen.page
-    page.wait_for_function("parseFloat(document.querySelector('iframe').style.height) > 130")
-    page.wait_for_timeout(300)
-    needed = framed(page).evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
-    assert page.locator("iframe").evaluate("one => one.clientHeight") == needed
-    assert framed(page).evaluate("document.documentElement.scrollHeight") <= needed
-    assert NOTICE[language] in framed(page).locator("body").inner_text()
+    comes_true(page, "parseFloat(document.querySelector('iframe').style.height) > 130")
+    frame = framed(page)
+    eventually(
+        page,
+        lambda: (height_of_frame(page), frame.evaluate(NEEDED), frame.evaluate(SCROLLED)),
+        lambda heights: heights[0] == heights[1] >= heights[2],
+    )
+    expect(frame.locator("body")).to_contain_text(NOTICE[language], use_inner_text=True)
     page.set_viewport_size({"width": 320, "height": 800})
-    page.wait_for_timeout(500)
-    assert page.locator("iframe").evaluate("one => one.clientHeight") >= framed(page).evaluate(
-        "document.documentElement.scrollHeight"
+    eventually(
+        page,
+        lambda: (frame.evaluate("innerWidth"), height_of_frame(page), frame.evaluate(SCROLLED)),
+        lambda sizes: sizes[0] <= 320 and sizes[1] >= sizes[2],
     )
     screenshot(page, f"embed-{view}-{language}")
     clean_of_host(seen)
@@ -99,13 +122,14 @@ def test_a_frame_takes_the_height_of_its_content(
 def test_a_script_that_comes_after_the_frame_still_gives_it_its_height(
     article: Callable[..., Watched], server: str
 ) -> None:
+    # A page is loaded after its frames, so this one has told its height before anybody listens.
     body = (
         f"<iframe name=it src='{server}/embed/raqqa-demo/number/destroyed?lang=en' height=120 scrolling=no></iframe>"
         "<script>addEventListener('load', () => setTimeout(() => { const late = document.createElement('script');"
-        f"late.src = '{server}/embed.js'; document.body.append(late); }}, 1500))</script>"
+        f"late.src = '{server}/embed.js'; document.body.append(late); }}, 300))</script>"
     )
     seen = article(body, window={"width": 600, "height": 800})
-    seen.page.wait_for_function("parseFloat(document.querySelector('iframe').style.height) > 130")
+    comes_true(seen.page, "parseFloat(document.querySelector('iframe').style.height) > 130")
     clean_of_host(seen)
 
 
@@ -115,7 +139,7 @@ def test_a_frame_tells_its_height_in_all_four_dialects(
 ) -> None:
     address = f"{server}{VIEWS[view]}?lang=en"
     seen = article(f"{LISTEN}<iframe name=it src='{address}#?secret=Ab3dEf' width=600 height=500></iframe>")
-    seen.page.wait_for_function("told.length >= 4")
+    comes_true(seen.page, "told.length >= 4")
     told: list[list[Any]] = seen.page.evaluate("told")
     assert {origin for _, origin in told} == {server}
     own, amp, medium, wordpress = (message for message, _ in told[:4])
@@ -132,6 +156,7 @@ def test_a_view_opened_by_itself_sends_nothing(browser: Browser, server: str) ->
         seen.page.add_init_script("window.told=[];addEventListener('message',e=>told.push(e.data))")
         for path in VIEWS.values():
             page = seen.open(f"{path}?lang=en#?secret=Ab3dEf")
+            # A height is told while the page is laid out; a message that never comes has no other sign.
             page.wait_for_timeout(200)
             assert page.evaluate("told") == [], path
         seen.assert_clean()
@@ -143,10 +168,12 @@ def test_the_script_of_the_host_believes_no_other_frame_and_no_absurd_height(
     seen = article(
         f"<iframe name=it height=300 src='about:blank'></iframe><script src='{server}/embed.js'></script>"
         "<script>for (const h of [1e9, -5, 'x', null, 40, NaN])"
-        " postMessage({'damage-map-height': {v: h}}, '*'); postMessage('{', '*'); postMessage({'damage-map-height': {v: 900}}, '*')</script>"
+        " postMessage({'damage-map-height': {v: h}}, '*'); postMessage('{', '*'); postMessage({'damage-map-height': {v: 900}}, '*');"
+        " addEventListener('message', ({data}) => { window.heard ||= data === 'last' }); postMessage('last', '*')</script>"
     )
-    seen.page.wait_for_timeout(300)
-    assert seen.page.locator("iframe").evaluate("one => one.clientHeight") == 300
+    # Messages come in the order in which they were sent.
+    comes_true(seen.page, "window.heard")
+    assert height_of_frame(seen.page) == 300
     clean_of_host(seen)
 
 
@@ -163,17 +190,12 @@ def test_everything_works_in_a_sandbox_of_no_origin(
     )
     frame = framed(seen.page)
     assert frame.evaluate("origin") == "null"
-    assert NOTICE[language] in frame.locator("body").inner_text()
+    expect(frame.locator("body")).to_contain_text(NOTICE[language], use_inner_text=True)
     expect(frame.locator("footer")).to_contain_text({"en": "Release", "ar": "الإصدار"}[language])
     if view == "map":
-        frame.wait_for_selector(".dl-legend", state="attached")
-        seen.page.wait_for_timeout(800)
-        drawn = frame.evaluate(
-            """() => [...document.querySelectorAll('.leaflet-tile-pane canvas')].filter((canvas) => {
-                 const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-                 return new Set(new Uint32Array(data.buffer)).size > 5 }).length"""
-        )
-        assert drawn > 0, "tiles are read and drawn"
+        map_is_drawn(frame)
+        # Tiles are read and drawn.
+        eventually(seen.page, lambda: frame.evaluate(N_DRAWN_IN_COLOURS), lambda n: n > 0)
     screenshot(seen.page, f"sandbox-{view}-{language}")
     clean_of_host(seen)
 
@@ -202,8 +224,14 @@ def test_a_frame_hidden_until_it_speaks_appears_as_in_wordpress(
         expect(frame).to_be_visible()
         assert 200 <= frame.evaluate("one => one.clientHeight") <= 1000, view
         # The secret is no view of the map.
-        assert "secret" not in framed(seen.page, view).evaluate("document.body.innerText")
+        expect(framed(seen.page, view).locator("body")).not_to_contain_text("secret", use_inner_text=True)
     clean_of_host(seen)
+
+
+SIZE_OF_MAP = """() => { const at = document.querySelector('.leaflet-container').getBoundingClientRect();
+  return [at.width, at.height] }"""
+COVERED = """() => [...document.querySelectorAll('.leaflet-tile-pane canvas')].map((one) => one.getBoundingClientRect())
+  .reduce(([w, e], at) => [Math.min(w, at.left), Math.max(e, at.right)], [1e9, -1e9])"""
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -215,23 +243,26 @@ def test_a_frame_in_a_tab_that_is_shown_later_is_drawn_at_its_size(
         f"</iframe></div><script src='{server}/embed.js'></script>"
     )
     page = seen.page
-    page.wait_for_timeout(300)
-    page.evaluate("document.getElementById('tab').style.display = 'block'")
-    page.wait_for_timeout(1200)
     frame = framed(page)
-    assert frame.evaluate("innerWidth") == 640
-    assert frame.evaluate("document.documentElement.scrollWidth") <= 640
+    page.evaluate("document.getElementById('tab').style.display = 'block'")
+    eventually(
+        page,
+        lambda: (frame.evaluate("innerWidth"), frame.evaluate("document.documentElement.scrollWidth")),
+        lambda widths: widths[0] == 640 and widths[1] <= 640,
+    )
     if view == "map":
-        size = frame.evaluate("(() => { const at = document.querySelector('.leaflet-container').getBoundingClientRect();"
-                              " return [at.width, at.height] })()")  # fmt: skip
-        assert size[0] == 640 and size[1] > 200
-        covered = frame.evaluate(
-            """() => [...document.querySelectorAll('.leaflet-tile-pane canvas')].map((one) => one.getBoundingClientRect())
-                 .reduce(([w, e], at) => [Math.min(w, at.left), Math.max(e, at.right)], [1e9, -1e9])"""
+        eventually(
+            page,
+            lambda: frame.evaluate(SIZE_OF_MAP),
+            lambda size: size[0] == 640 and size[1] > 200,
         )
-        assert covered[0] <= 0 and covered[1] >= 640, "tiles reach both edges"
-        box = page.locator("iframe").bounding_box()
-        assert box is not None and box["height"] >= 500
+        # Tiles reach both edges.
+        eventually(
+            page,
+            lambda: frame.evaluate(COVERED),
+            lambda covered: covered[0] <= 0 and covered[1] >= 640,
+        )
+        eventually(page, lambda: height_of_frame(page), lambda height: height >= 500)
     screenshot(page, f"shown-later-{view}")
     clean_of_host(seen)
 
@@ -245,12 +276,17 @@ def test_a_frame_of_320_pixels_loses_nothing(
         f"</iframe><script src='{server}/embed.js'></script>",
         window={"width": 320, "height": 700},
     )
-    seen.page.wait_for_timeout(400)
     frame = framed(seen.page)
-    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert frame.evaluate("document.documentElement.scrollWidth") <= 320
+    if view == "map":
+        map_is_drawn(frame)
+    for page in (seen.page, frame):
+        eventually(
+            seen.page,
+            lambda page=page: page.evaluate("document.documentElement.scrollWidth"),
+            lambda width: width <= 320,
+        )
     for said in ("UNOSAT", "2017", NOTICE[language]):
-        assert said in frame.locator("body").inner_text()
+        expect(frame.locator("body")).to_contain_text(said, use_inner_text=True)
     screenshot(seen.page, f"narrow-{view}-{language}")
     clean_of_host(seen)
 
@@ -266,6 +302,17 @@ def place_of(frame: Frame) -> str:
     return frame.evaluate("new URLSearchParams(location.search).get('ll')") or ""
 
 
+def scrolled(page: Page) -> float:
+    return float(page.evaluate("scrollY"))
+
+
+def scroll_back(page: Page) -> None:
+    """Back to the head of the page, once it has stopped gliding."""
+    settled(page, lambda: scrolled(page))
+    page.evaluate("scrollTo(0, 0)")
+    eventually(page, lambda: settled(page, lambda: scrolled(page)), lambda y: y == 0)
+
+
 def test_a_wheel_scrolls_the_page_and_with_ctrl_zooms_the_map(
     article: Callable[..., Watched], server: str, language: str
 ) -> None:
@@ -274,20 +321,21 @@ def test_a_wheel_scrolls_the_page_and_with_ctrl_zooms_the_map(
         "<p style='height:3000px'>"
     )
     page, frame = seen.page, framed(seen.page)
-    frame.wait_for_selector(".dl-legend", state="attached")
+    map_is_drawn(frame)
     page.mouse.move(250, 300)
     page.mouse.wheel(0, 240)
-    page.wait_for_timeout(500)
-    assert page.evaluate("scrollY") > 0
-    assert zoom_of(frame) in {"", "14"}
+    # The words stay for a second and a half.
     expect(frame.locator(".dl-gesture-hint.is-shown")).to_contain_text(GESTURE[language]["wheel"])
-    page.evaluate("scrollTo(0, 0)")
+    eventually(page, lambda: scrolled(page), lambda y: y > 0)
+    # A zoom would take a quarter of a second and be written into the address soon after it.
+    page.wait_for_timeout(500)
+    assert zoom_of(frame) in {"", "14"}
+    scroll_back(page)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -240)
     page.keyboard.up("Control")
-    page.wait_for_timeout(900)
-    assert page.evaluate("scrollY") == 0
-    assert float(zoom_of(frame)) > 14
+    eventually(page, lambda: zoom_of(frame), lambda zoom: float(zoom or 0) > 14)
+    assert scrolled(page) == 0
     clean_of_host(seen)
 
 
@@ -300,8 +348,7 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(
         window=PHONE, is_mobile=True,
     )  # fmt: skip
     page, frame = seen.page, framed(seen.page)
-    frame.wait_for_selector(".dl-legend", state="attached")
-    page.wait_for_timeout(400)
+    map_is_drawn(frame)
     fingers = page.context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
@@ -313,25 +360,25 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(
     touch("touchStart", (200, 200))
     for step in range(1, 11):
         touch("touchMove", (200, 200 - 12 * step))
-        page.wait_for_timeout(16)
+        page.wait_for_timeout(16)  # a finger is seen once a frame
     touch("touchEnd")
-    page.wait_for_timeout(500)
-    assert page.evaluate("scrollY") > 50, "the page scrolls under one finger"
+    # The page scrolls under one finger.
+    eventually(page, lambda: scrolled(page), lambda y: y > 50)
+    # A map that had moved would say so in its address a sixth of a second later.
+    page.wait_for_timeout(300)
     # An address is rounded to a pixel of the map.
     assert [round(float(one), 3) for one in place_of(frame).split(",")] == [35.95, 39.01], "the map stays"
     hint = frame.locator(".dl-gesture-hint")
     assert GESTURE[language]["touch"] in hint.inner_text() or hint.inner_text() == ""
 
-    page.evaluate("scrollTo(0, 0)")
-    page.wait_for_timeout(300)
+    scroll_back(page)
     touch("touchStart", (150, 200), (230, 200))
     for step in range(1, 11):
         touch("touchMove", (150 + 6 * step, 200), (230 + 6 * step, 200))
-        page.wait_for_timeout(16)
+        page.wait_for_timeout(16)  # a finger is seen once a frame
     touch("touchEnd")
-    page.wait_for_timeout(900)
-    moved = place_of(frame).split(",")
-    assert moved != [""] and float(moved[1]) < 39.009, "two fingers carried the map to the right"
+    # Two fingers carried the map to the right.
+    eventually(page, lambda: place_of(frame).split(","), lambda at: at != [""] and float(at[1]) < 39.009)
     clean_of_host(seen)
 
 
@@ -347,10 +394,9 @@ def test_readers_without_scripts_get_the_picture_with_its_words(
     seen = article(found["snippet"], java_script_enabled=False)
     image = seen.page.locator("img")
     expect(image).to_be_visible()
-    assert image.evaluate("one => one.naturalWidth") == 1200
-    said = image.get_attribute("alt") or ""
+    eventually(seen.page, lambda: image.evaluate("one => one.naturalWidth"), lambda width: width == 1200)
     for word in ("2017", "UNOSAT", NOTICE[language]):
-        assert word in said
+        expect(image).to_have_attribute("alt", re.compile(re.escape(word)))
     screenshot(seen.page, f"no-script-{view}-{language}")
 
 
@@ -363,8 +409,12 @@ def test_a_light_frame_loads_the_map_when_it_is_touched(
     )
     page, frame = seen.page, framed(seen.page)
     page.on("request", lambda sent: asked.append(sent.url))
-    assert frame.locator("img").evaluate("one => one.complete && one.naturalWidth > 0")
-    assert frame.locator("script[src*='/map.']").count() == 0
+    eventually(
+        page,
+        lambda: frame.locator("img").evaluate("one => one.complete && one.naturalWidth > 0"),
+        bool,
+    )
+    expect(frame.locator("script[src*='/map.']")).to_have_count(0)
     frame.locator(".button").click()
     frame.wait_for_selector(".dl-legend", state="attached")
     assert any("/static/map." in url for url in asked)
@@ -383,14 +433,11 @@ def test_a_frame_of_a_release_says_when_it_is_superseded(
     with serving(folder) as base, watched(browser, base, DESKTOP) as seen:
         for path in ("", "/districts", "/number/destroyed", "/claim/town-80"):
             frame = f"<iframe name=it width=600 height=480 src='{base}/v/{releases[0]}/embed/town{path}?lang={language}'></iframe>"
-            seen.page.goto(host_page(frame), wait_until="networkidle")
-            foot = framed(seen.page).locator("footer").inner_text()
-            assert releases[0] in foot
-            assert word in foot
-            assert (
-                framed(seen.page).locator(f"footer a[href*='/embed/town{path}']:not([href*='/v/'])").count()
-                == 1
-            )
+            seen.page.goto(host_page(frame))
+            foot = framed(seen.page).locator("footer")
+            expect(foot).to_contain_text(releases[0], use_inner_text=True)
+            expect(foot).to_contain_text(word, use_inner_text=True)
+            expect(foot.locator(f"a[href*='/embed/town{path}']:not([href*='/v/'])")).to_have_count(1)
 
 
 # ---------------------------------------------------------------- the builder
@@ -419,16 +466,17 @@ def test_what_is_chosen_is_seen_at_once_copied_and_works_elsewhere(
         expect(shown.locator("html")).to_have_attribute("data-theme", "dark")
         expect(shown.locator(".number__place")).to_contain_text({"en": "Mansour", "ar": "المنصور"}[language])
         page.locator("[data-copy=snippet]").click()
-        copied: str = page.evaluate("navigator.clipboard.readText()")
-        assert copied == code.inner_text()
-        assert "view=number-affected" in page.url
+        copied: str = eventually(
+            page,
+            lambda: page.evaluate("navigator.clipboard.readText()"),
+            lambda text: text == code.inner_text(),
+        )
+        expect(page).to_have_url(re.compile("view=number-affected"))
         screenshot(page, f"builder-{language}")
         seen.assert_clean()
-        page.goto(host_page(f"<!doctype html><title>An article</title>{copied}"), wait_until="networkidle")
-        frame = page.frame(url=lambda url: "/embed/" in url)
-        assert frame is not None
-        page.wait_for_function("document.querySelector('iframe').style.height !== ''")
-        expect(frame.locator(".number__shown")).to_be_visible()
+        page.goto(host_page(f"<!doctype html><title>An article</title>{copied}"))
+        comes_true(page, "document.querySelector('iframe').style.height !== ''")
+        expect(page.frame_locator("iframe[src*='/embed/']").locator(".number__shown")).to_be_visible()
 
 
 def test_classes_of_the_map_can_be_left_out_and_the_language_changed(browser: Browser, server: str) -> None:
@@ -452,20 +500,20 @@ def test_the_builder_works_without_scripts(browser: Browser, server: str, langua
         page.locator("[name=view]").select_option("districts")
         page.locator("[name=pinned]").check()
         page.locator("[data-without-script]").click()
-        code = page.locator("[data-snippet=frame]").inner_text()
-        assert "/v/" in code and "/embed/raqqa-demo/districts" in code and f"lang={language}" in code
-        assert "/embed/raqqa-demo/districts" in (
-            page.locator("[data-preview] iframe").get_attribute("src") or ""
-        )
+        page.wait_for_url("**view=districts**")
+        code = page.locator("[data-snippet=frame]")
+        for said in ("/v/", "/embed/raqqa-demo/districts", f"lang={language}"):
+            expect(code).to_contain_text(said, use_inner_text=True)
+        preview = page.locator("[data-preview] iframe")
+        expect(preview).to_have_attribute("src", re.compile("/embed/raqqa-demo/districts"))
 
 
 def test_a_map_is_shared_as_it_was_left(browser: Browser, server: str, language: str) -> None:
     with watched(browser, server, DESKTOP) as seen:
         page = seen.open(f"/map/raqqa-demo?lang={language}&ll=35.95,39.01&z=14")
         page.locator(".dl-map-button").first.click()
-        page.wait_for_timeout(900)
+        expect(page).to_have_url(re.compile(r"[?&]z=15\b"))
         page.locator(".table-link a[href*='/share/']").click()
-        page.wait_for_load_state("networkidle")
-        assert "/share/raqqa-demo" in page.url
-        assert "z=15" in page.locator("[data-snippet=frame]").inner_text()
+        page.wait_for_url("**/share/raqqa-demo*")
+        expect(page.locator("[data-snippet=frame]")).to_contain_text("z=15", use_inner_text=True)
         seen.assert_clean()

@@ -1,14 +1,28 @@
 """Before and after on the map: chosen, dragged, moved by keys, spoken, credited and linked, in both languages."""
 
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from geodata import pipeline
 from geodata.config import load_config
-from tests.browser.conftest import DESKTOP, PHONE, Watched, screenshot, serving, watched
+from tests.browser.conftest import (
+    DESKTOP,
+    PHONE,
+    Watched,
+    eventually,
+    middle_of,
+    screenshot,
+    serving,
+    still_box,
+    watched,
+)
+from tests.built_once import built_once
 from tests.image_files import fields, write_image_file
 from tests.town import write_town
 
@@ -26,16 +40,19 @@ BOTH = "imagery=before,after"
 PLACE = "ll=35.95,39.01&z=15"
 
 
-@pytest.fixture(scope="module")
-def imagery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def build_town_over_images(folder: Path) -> Path:
     """The town of tests/town.py over two images, the later one in other colours."""
-    folder = tmp_path_factory.mktemp("imagery")
     config = write_town(folder)
     config.write_text(config.read_text(encoding="utf-8") + IMAGERY, encoding="utf-8")
     write_image_file(folder / "before.tif")
     write_image_file(folder / "after.tif", fields()[::-1])
-    bundle: Path = pipeline.build(load_config(config))
-    with serving(bundle) as base:
+    return pipeline.build(load_config(config))
+
+
+@pytest.fixture(scope="module")
+def imagery_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server of the town over two images."""
+    with serving(built_once(tmp_path_factory, "imagery", build_town_over_images)) as base:
         yield base
 
 
@@ -53,12 +70,11 @@ def test_a_link_opens_both_images_at_once_with_dates_and_credits(
         slider = page.get_by_role("slider").and_(page.locator(".dl-swipe-handle"))
         expect(slider).to_have_attribute("aria-valuenow", "30")
         for date in DATES[language]:
-            assert date in (slider.get_attribute("aria-valuetext") or "")
+            expect(slider).to_have_attribute("aria-valuetext", re.compile(re.escape(date)))
             expect(page.locator(".dl-swipe")).to_contain_text(date)
         expect(page.locator(".dl-credit")).to_contain_text("Before by tests")
         expect(page.locator(".dl-credit")).to_contain_text("After by tests")
-        box = slider.bounding_box()
-        assert box is not None
+        box = still_box(slider)
         assert min(box["width"], box["height"]) >= 44
         screenshot(page, f"imagery-{language}-{window['width']}")
         seen.assert_clean()
@@ -71,13 +87,10 @@ def test_arrow_keys_move_the_boundary_as_they_point_in_both_languages(
         page = opened(seen, language, f"&{BOTH}")
         slider = page.locator(".dl-swipe-handle")
         slider.focus()
-        before = slider.bounding_box()
+        before = still_box(slider)
         page.keyboard.press("ArrowRight")
-        after = slider.bounding_box()
-        assert before is not None
-        assert after is not None
-        assert after["x"] > before["x"]
         expect(slider).to_have_attribute("aria-valuenow", "52")
+        assert still_box(slider)["x"] > before["x"]
         page.keyboard.press("Home")
         expect(slider).to_have_attribute("aria-valuenow", "0")
         page.keyboard.press("PageUp")
@@ -88,12 +101,7 @@ def test_arrow_keys_move_the_boundary_as_they_point_in_both_languages(
 
 def colour_at(page: Page, share: float) -> tuple[int, int, int]:
     """Colour of the map at a share of its width, a little above its middle."""
-    import io
-
-    from PIL import Image
-
-    box = page.locator(".dl-stage").bounding_box()
-    assert box is not None
+    box = still_box(page.locator(".dl-stage"))
     at = (box["x"] + box["width"] * share, box["y"] + box["height"] * 0.3)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     found = picture.getpixel((int(at[0]), int(at[1])))
@@ -107,15 +115,10 @@ def test_dragging_the_boundary_uncovers_the_other_image_and_leaves_the_map_where
 ) -> None:
     with watched(browser, imagery_server, DESKTOP if by == "mouse" else PHONE) as seen:
         page = opened(seen, language, f"&{BOTH}")
-        page.wait_for_timeout(400)
         # The north west of the first image is red; in the second one red and blue are exchanged.
-        red, _, blue = colour_at(page, 0.35)
-        assert red > blue + 60
-        box = page.locator(".dl-swipe-handle").bounding_box()
-        stage = page.locator(".dl-stage").bounding_box()
-        assert box is not None
-        assert stage is not None
-        middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        eventually(page, lambda: colour_at(page, 0.35), lambda colour: colour[0] > colour[2] + 60)
+        middle = middle_of(page.locator(".dl-swipe-handle"))
+        stage = still_box(page.locator(".dl-stage"))
         target = stage["x"] + stage["width"] * 0.2
         if by == "mouse":
             page.mouse.move(*middle)
@@ -130,11 +133,9 @@ def test_dragging_the_boundary_uncovers_the_other_image_and_leaves_the_map_where
                     "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": middle[1]}]}
                 )
             session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        page.wait_for_timeout(400)
-        red, _, blue = colour_at(page, 0.35)
-        assert blue > red + 60
+        eventually(page, lambda: colour_at(page, 0.35), lambda colour: colour[2] > colour[0] + 60)
+        expect(page).to_have_url(re.compile(r"split=0\.2"))
         assert "ll=35.95" in page.url
-        assert "split=0.2" in page.url
         seen.assert_clean()
 
 
@@ -157,8 +158,7 @@ def test_the_panel_switches_between_none_one_and_both(
         expect(page.locator(".dl-credit")).not_to_contain_text("Before by tests")
         ways.nth(0).click()
         expect(page.locator(".dl-credit")).not_to_contain_text("by tests (CC0-1.0)")
-        page.wait_for_timeout(400)
-        assert "imagery=" not in page.url
+        expect(page).not_to_have_url(re.compile("imagery="))
         seen.assert_clean()
 
 
@@ -183,7 +183,7 @@ def test_nothing_is_asked_of_another_server_until_the_reader_chooses_it(
         assert asked == []
         page.locator(".dl-imagery-online select").select_option("OpenStreetMap.Mapnik")
         expect(page.locator(".dl-credit")).to_contain_text("© OpenStreetMap contributors")
-        page.wait_for_timeout(600)
+        expect(page.locator(".leaflet-dl-background-pane .leaflet-tile-loaded").first).to_be_attached()
         assert asked
         assert {headers.get("referer") for headers in asked} == {f"{imagery_server}/"}
         assert seen.errors == [], "the policy of the page lets the tiles in"

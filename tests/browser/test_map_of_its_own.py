@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import DESKTOP, screenshot, watched
+from tests.browser.conftest import DESKTOP, eventually, screenshot, watched
 from webapp.maps import DamageMap, DamageTiles, inlined_assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -29,14 +29,15 @@ def test_tiles_and_a_marker_are_drawn_and_nobody_else_is_asked(
     address = host_page(city.get_root().render())
     with watched(browser, address.rpartition("/")[0], DESKTOP) as seen:
         page = seen.page
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
         marker = page.locator(".leaflet-marker-icon")
         expect(marker).to_be_visible()
-        assert marker.evaluate("(image) => image.naturalWidth") == 25
-        assert page.evaluate(PAINTED)
+        eventually(page, lambda: marker.evaluate("(image) => image.naturalWidth"), lambda width: width == 25)
+        eventually(page, lambda: page.evaluate(PAINTED), bool)
         screenshot(page, "map-of-its-own")
         page.get_by_label("Damage").uncheck()
         expect(page.locator(".leaflet-tile-container canvas")).to_have_count(0)
+        seen.wait_until_quiet()
         assert all(url.startswith(f"{server}/tiles/") for url in seen.foreign)
         assert seen.foreign, "tiles come from the server"
         assert seen.errors == []

@@ -1,6 +1,7 @@
 """A city kept on a phone: saved, opened with the server gone, updated; and the map as one file."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,7 +10,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, screenshot, serving, watched
+from tests.browser.conftest import (
+    DESKTOP,
+    PHONE,
+    eventually,
+    pieces_are_drawn,
+    screenshot,
+    serving,
+    watched,
+)
 from webapp.exports import export_city
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -27,6 +36,16 @@ def own_server(points_bundle: Path, tmp_path: Path) -> Iterator[tuple[str, Path,
 
 def slug_of(bundle: Path) -> str:
     return str(json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["area"]["slug"])
+
+
+def zoom_of(page: Page) -> float:
+    """The zoom that the address tells; 0 until it tells one."""
+    found = re.search(r"[?&]z=([\d.]+)", page.url)
+    return float(found[1]) if found else 0.0
+
+
+def nothing_is_kept(page: Page) -> None:
+    eventually(page, lambda: page.evaluate("caches.keys()"), lambda kept: kept == [])
 
 
 def save(page: Page) -> None:
@@ -49,8 +68,10 @@ def test_a_saved_city_opens_in_arabic_with_the_server_gone(
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         # Nothing of this zoom was ever shown: the tiles come out of the saved archive.
         for _ in range(3):
+            before = eventually(page, lambda: zoom_of(page), bool)
             page.locator(".dl-map-button").first.click()
-            page.wait_for_timeout(500)
+            eventually(page, lambda: zoom_of(page), lambda zoom, before=before: zoom > before)
+        pieces_are_drawn(page)
         expect(page.locator(".dl-status")).to_be_hidden()
         screenshot(page, "offline-map-ar")
         for path in ("claims", "method", "downloads"):
@@ -58,7 +79,7 @@ def test_a_saved_city_opens_in_arabic_with_the_server_gone(
             expect(page.locator("h1")).to_be_visible()
             expect(page.locator(".saved-copy")).to_be_visible()
         page.goto(f"{base}/")
-        assert f"/map/{slug}" in page.url
+        expect(page).to_have_url(re.compile(f"/map/{slug}"))
 
 
 def test_a_newer_release_is_announced_and_taken_over_on_request(
@@ -81,7 +102,7 @@ def test_a_newer_release_is_announced_and_taken_over_on_request(
         expect(page.locator(".save-city__note")).to_have_count(0)
         page.locator(".save-city button").last.click()
         expect(page.locator(".save-city__main")).to_be_visible()
-        assert page.evaluate("caches.keys()") == []
+        nothing_is_kept(page)
         seen.assert_clean()
 
 
@@ -111,47 +132,46 @@ def test_the_one_file_opens_from_a_folder_and_asks_nobody(
 
 
 def test_a_full_device_is_told_and_nothing_is_left_of_it(
-    browser: Browser, own_server: tuple[str, Path, ExitStack]
+    browser: Browser, server: str, points_bundle: Path
 ) -> None:
-    base, bundle, _ = own_server
-    with watched(browser, base, DESKTOP) as seen:
+    with watched(browser, server, DESKTOP) as seen:
         seen.page.add_init_script(
             "Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));"
         )
-        page = seen.open(f"/downloads/{slug_of(bundle)}?lang=en")
+        page = seen.open(f"/downloads/{slug_of(points_bundle)}?lang=en")
         page.locator(".save-city__main").click()
         expect(page.get_by_role("alert")).to_contain_text("ran out of space")
         expect(page.locator(".save-city a[download]")).to_have_count(2)
-        assert page.evaluate("caches.keys()") == []
+        nothing_is_kept(page)
 
 
 @pytest.mark.parametrize("is_promised", [True, False])
 def test_a_reader_is_told_whether_the_browser_promises_to_keep_the_copy(
-    browser: Browser, own_server: tuple[str, Path, ExitStack], is_promised: bool
+    browser: Browser, server: str, points_bundle: Path, is_promised: bool
 ) -> None:
-    base, bundle, _ = own_server
-    with watched(browser, base, DESKTOP) as seen:
+    with watched(browser, server, DESKTOP) as seen:
         answer = str(is_promised).lower()
         seen.page.add_init_script(
             f"StorageManager.prototype.persisted = async () => false;"
             f"StorageManager.prototype.persist = async () => {answer};"
         )
-        page = seen.open(f"/downloads/{slug_of(bundle)}?lang=en")
+        page = seen.open(f"/downloads/{slug_of(points_bundle)}?lang=en")
         save(page)
         words = "agreed not to delete" if is_promised else "may delete it"
         expect(page.locator(".save-city")).to_contain_text(words)
 
 
 def test_on_plain_http_the_files_are_offered_instead(
-    browser: Browser, own_server: tuple[str, Path, ExitStack]
+    browser: Browser, server: str, points_bundle: Path
 ) -> None:
-    base, bundle, _ = own_server
     arguments = ["--host-resolver-rules=MAP field.example 127.0.0.1"]
     installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     plain = browser.browser_type.launch(executable_path=installed, args=arguments)
     try:
         page = plain.new_page()
-        page.goto(f"{base.replace('127.0.0.1', 'field.example')}/downloads/{slug_of(bundle)}?lang=en")
+        page.goto(
+            f"{server.replace('127.0.0.1', 'field.example')}/downloads/{slug_of(points_bundle)}?lang=en"
+        )
         assert page.evaluate("isSecureContext") is False
         expect(page.locator(".save-city__note")).to_contain_text("only from https addresses")
         expect(page.locator(".save-city a[download]")).to_have_count(2)

@@ -7,9 +7,18 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, screenshot, watched
+from tests.browser.conftest import (
+    DESKTOP,
+    PHONE,
+    eventually,
+    framed,
+    map_is_drawn,
+    middle_of,
+    screenshot,
+    watched,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -33,19 +42,16 @@ def test_every_page_opens_clean_marked_synthetic_and_fits_the_window(
     with watched(browser, server, window) as seen:
         page = seen.open(f"{path}?lang={language}")
         expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
-        assert NOTICE[language] in page.locator("body").inner_text()
-        assert page.evaluate("document.documentElement.scrollWidth") <= window["width"], (
-            "no sideways scrolling"
+        expect(page.locator("body")).to_contain_text(NOTICE[language], use_inner_text=True)
+        # No sideways scrolling.
+        eventually(
+            page,
+            lambda: page.evaluate("document.documentElement.scrollWidth"),
+            lambda width: width <= window["width"],
         )
         name = path.strip("/").replace("/", "-")
         screenshot(page, f"{name}-{language}-{window['width']}")
         seen.assert_clean()
-
-
-def building_in_view(page: Page) -> None:
-    """Wait until building tiles are drawn."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(400)
 
 
 @pytest.mark.parametrize("zoom", [15, 18])
@@ -55,16 +61,13 @@ def test_a_click_on_a_building_tells_its_class_at_two_zooms(
     with watched(browser, server, window) as seen:
         latitude, longitude = a_destroyed_building(demo_bundle)
         page = seen.open(f"/map/raqqa-demo?lang={language}&ll={latitude},{longitude}&z={zoom}")
-        building_in_view(page)
         stage = page.locator(".leaflet-container")
         stage.scroll_into_view_if_needed()
-        box = stage.bounding_box()
-        assert box is not None
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.click(*middle_of(stage))
         card = page.locator(".dl-card")
         expect(card).to_be_visible()
         words = {"en": "Destroyed", "ar": "مدمَّر"}[language]
-        expect(card).to_contain_text(words, timeout=5000)
+        expect(card).to_contain_text(words)
         expect(card).to_contain_text("2017")
         screenshot(page, f"card-{language}-{window['width']}-{zoom}")
         seen.assert_clean()
@@ -86,7 +89,6 @@ def test_the_keyboard_reads_the_building_at_the_crosshair(
     with watched(browser, server, DESKTOP) as seen:
         latitude, longitude = a_destroyed_building(demo_bundle)
         page = seen.open(f"/map/raqqa-demo?ll={latitude},{longitude}&z=17")
-        building_in_view(page)
         page.locator(".leaflet-container").focus()
         page.keyboard.press("Enter")
         expect(page.locator(".dl-card")).to_contain_text("Destroyed")
@@ -99,8 +101,7 @@ def test_view_and_date_live_in_the_address(browser: Browser, server: str) -> Non
     with watched(browser, server, DESKTOP) as seen:
         page = seen.open("/map/raqqa-demo?ll=35.95,39.01&z=15")
         page.locator(".dl-map-button").first.click()
-        page.wait_for_timeout(800)
-        assert "z=16" in page.url
+        expect(page).to_have_url(re.compile(r"[?&]z=16\b"))
         seen.assert_clean()
 
 
@@ -108,9 +109,11 @@ def test_the_table_sorts_and_says_what_the_map_says(browser: Browser, server: st
     with watched(browser, server, DESKTOP) as seen:
         page = seen.open("/map/raqqa-demo")
         table = page.locator("table").first
-        assert "24,689" in page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text("24,689", use_inner_text=True)
         header = table.locator("thead th").nth(1)
         header.locator("button").click()
+        # Heading and rows change at once.
+        expect(header).to_have_attribute("aria-sort", re.compile("scending"))
         first = int(re.sub(r"\D", "", table.locator("tbody tr").nth(0).locator("td").first.inner_text()))
         last_row = table.locator("tbody tr").last.locator("td").first.inner_text()
         assert (
@@ -135,13 +138,14 @@ def test_an_embed_works_in_a_frame_of_another_origin_and_other_pages_refuse(
     )
     with watched(browser, server, DESKTOP) as seen:
         page = seen.page
-        page.goto(host_page(f"<!doctype html><title>An article</title>{frames}"), wait_until="networkidle")
-        embedded, refused = page.frame(name="embed"), page.frame(name="map")
-        assert embedded is not None
-        assert refused is not None
+        page.goto(host_page(f"<!doctype html><title>An article</title>{frames}"))
+        embedded = framed(page, "embed")
+        map_is_drawn(embedded)
         expect(embedded.locator(".leaflet-container")).to_be_visible()
-        assert NOTICE["en"] in embedded.locator("body").inner_text()
-        assert refused.locator(".leaflet-container").count() == 0, "the map page itself must not be framed"
+        expect(embedded.locator("body")).to_contain_text(NOTICE["en"], use_inner_text=True)
+        # The map page itself must not be framed: the browser puts a page of its own in its place.
+        eventually(page, lambda: framed(page, "map").url, lambda url: url.startswith("chrome-error://"))
+        expect(framed(page, "map").locator(".leaflet-container")).to_have_count(0)
 
 
 def test_a_bundle_of_points_shows_sites_and_no_share(browser: Browser, server: str, language: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, screenshot, watched
+from tests.browser.conftest import DESKTOP, PHONE, comes_true, eventually, screenshot, still_box, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -15,12 +15,16 @@ UPRIGHT = {"width": 703, "height": 1016}
 """An A4 sheet inside the margins of the print style, in CSS pixels."""
 
 
+PRINT_STYLE = "document.querySelector('head > link[media=print]')?.sheet != null"
+"""The style of paper comes after the first view."""
+
+
 @contextmanager
 def on_paper(browser: Browser, server: str, path: str, window: dict[str, int] = DESKTOP) -> Iterator[Page]:
     """A page as a browser lays it out for an upright A4 sheet."""
     with watched(browser, server, window) as seen:
         page = seen.open(path)
-        page.wait_for_function("document.querySelector('head > link[media=print]')?.sheet != null")
+        comes_true(page, PRINT_STYLE)
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
         page.set_viewport_size(UPRIGHT)  # type: ignore[arg-type]
@@ -38,6 +42,7 @@ def sheets(document: bytes) -> list[tuple[float, float]]:
 def test_the_reader_chooses_how_the_sheet_lies(browser: Browser, server: str, path: str) -> None:
     with watched(browser, server, DESKTOP) as seen:
         page = seen.open(path)
+        comes_true(page, PRINT_STYLE)
         for landscape in (False, True):
             found = sheets(page.pdf(format="A4", landscape=landscape, prefer_css_page_size=True))
             assert found
@@ -63,9 +68,7 @@ def test_a_printed_map_has_legend_scale_date_credit_mark_release_and_address(
         assert "2017" in page.locator(".opening").inner_text()
         assert re.search(r"\b[0-9a-f]{12}\b", text), "the release"
         assert page.url.split("&")[0] in text, "the address, with the view that was printed"
-        stage, legend = page.locator(".dl-stage").bounding_box(), page.locator(".dl-legend").bounding_box()
-        assert stage is not None
-        assert legend is not None
+        stage, legend = still_box(page.locator(".dl-stage")), still_box(page.locator(".dl-legend"))
         assert 300 < stage["width"] <= UPRIGHT["width"] + 1
         assert stage["height"] < 0.6 * UPRIGHT["height"]
         assert legend["y"] >= stage["y"] + stage["height"] - 1, "the legend covers nothing"
@@ -79,7 +82,11 @@ def test_tables_are_whole_and_repeat_their_headings(
     browser: Browser, server: str, language: str, path: str
 ) -> None:
     with on_paper(browser, server, f"{path}?lang={language}") as page:
-        assert page.evaluate("document.documentElement.scrollWidth") <= UPRIGHT["width"]
+        eventually(
+            page,
+            lambda: page.evaluate("document.documentElement.scrollWidth"),
+            lambda width: width <= UPRIGHT["width"],
+        )
         cut = page.evaluate(
             """() => [...document.querySelectorAll(".table-frame")]
               .filter((frame) => frame.scrollWidth > frame.clientWidth + 1 || getComputedStyle(frame).overflowX !== "visible")
@@ -90,13 +97,12 @@ def test_tables_are_whole_and_repeat_their_headings(
             "[...document.querySelectorAll('thead')].map((head) => getComputedStyle(head).display)"
         )
         assert set(headings) <= {"table-header-group"}
-        assert page.locator("details:not([open])").count() == 0, "nothing stays folded away"
+        expect(page.locator("details:not([open])"), "nothing stays folded away").to_have_count(0)
 
 
 def test_a_dark_page_is_printed_on_white(browser: Browser, server: str) -> None:
     with watched(browser, server, DESKTOP, color_scheme="dark") as seen:
         page = seen.open("/map/raqqa-demo")
-        page.wait_for_function("document.querySelector('head > link[media=print]')?.sheet != null")
+        comes_true(page, PRINT_STYLE)
         page.emulate_media(media="print")
-        ink = page.evaluate("getComputedStyle(document.body).color")
-        assert ink == "rgb(0, 0, 0)"
+        expect(page.locator("body")).to_have_css("color", "rgb(0, 0, 0)")

@@ -1,6 +1,8 @@
 """Schools and the like as layers of their own, and how sure the place of a strike is."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,9 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from geodata import pipeline
 from geodata.config import load_config
-from tests.browser.conftest import DESKTOP, screenshot, serving, watched
+from tests.browser.conftest import DESKTOP, eventually, middle_of, screenshot, serving, settled, watched
 from tests.browser.sources_town import position, write_sources_town
 from tests.browser.test_tools import search_for
+from tests.built_once import built_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -24,14 +27,18 @@ TITLES = {
 }
 
 
-@pytest.fixture(scope="module")
-def layers_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a server of the town with a school, a mosque and strikes placed to 50 m."""
-    folder = tmp_path_factory.mktemp("layers")
+def build_town_of_layers(folder: Path) -> Path:
+    """The town with a school, a mosque and strikes placed to 50 m."""
     path = write_sources_town(folder)
     strikes = pd.read_csv(folder / "strikes.csv").assign(precision_m=PRECISION_M)
     strikes.to_csv(folder / "strikes.csv", index=False)
-    with serving(pipeline.build(load_config(path))) as base:
+    return pipeline.build(load_config(path))
+
+
+@pytest.fixture(scope="module")
+def layers_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server of the town with its layers."""
+    with serving(built_once(tmp_path_factory, "layers", build_town_of_layers)) as base:
         yield base
 
 
@@ -41,17 +48,16 @@ def town_map(language: str, at: tuple[float, float], more: str = "") -> str:
 
 
 def opened(page: Page) -> Page:
+    """The page with its legend open."""
     toggle = page.locator(".dl-legend-toggle")
     if toggle.get_attribute("aria-expanded") != "true":
         toggle.click()
-    page.wait_for_timeout(500)
+    expect(toggle).to_have_attribute("aria-expanded", "true")
     return page
 
 
 def click_middle(page: Page) -> None:
-    box = page.locator(".dl-map").bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(*middle_of(page.locator(".dl-map")))
 
 
 def test_each_use_is_a_layer_that_is_named_counted_switched_and_kept_in_the_address(
@@ -66,11 +72,11 @@ def test_each_use_is_a_layer_that_is_named_counted_switched_and_kept_in_the_addr
         expect(layers.locator(".dl-count")).to_have_text(["1", "1"])
         screenshot(page, f"site-layers-{language}-{window['width']}")
         page.locator('[data-dl-kind="school"] input').uncheck()
-        page.wait_for_timeout(400)
-        assert "kinds=" in page.url
-        assert "school" not in page.url
-        assert "worship" in page.url
-        page = opened(seen.open(page.url.removeprefix(layers_server)))
+        expect(page).to_have_url(re.compile(r"[?&]kinds="))
+        address = settled(page, lambda: page.url)
+        assert "school" not in address
+        assert "worship" in address
+        page = opened(seen.open(address.removeprefix(layers_server)))
         expect(page.locator('[data-dl-kind="school"] input')).not_to_be_checked()
         expect(page.locator('[data-dl-kind="worship"] input')).to_be_checked()
         seen.assert_clean()
@@ -92,13 +98,18 @@ def test_a_school_is_told_by_click_and_by_keyboard(
         # With its layer off the same place is the building on which the site lies.
         page = opened(seen.open(town_map(language, SCHOOL, "&kinds=worship,incident")))
         click_middle(page)
+        expect(page.locator(".dl-card")).to_be_visible()
+        expect(page.locator(".dl-card .dl-bone"), "its facts are there").to_have_count(0)
         expect(page.locator(".dl-card-title")).not_to_have_text(school)
         seen.assert_clean()
 
 
 def reach_px(page: Page) -> float:
-    page.wait_for_timeout(400)
-    return float(page.locator(".dl-reach circle").first.get_attribute("r") or 0)
+    """Radius of the circle around a strike; 0 where none is drawn."""
+    radii = page.locator(".dl-reach circle").evaluate_all(
+        "(circles) => circles.map((circle) => Number(circle.getAttribute('r')))"
+    )
+    return float(radii[0]) if radii else 0.0
 
 
 def metres_a_pixel(page: Page) -> float:
@@ -110,6 +121,15 @@ def metres_a_pixel(page: Page) -> float:
     )
 
 
+def expect_circle_of_the_precision(page: Page) -> None:
+    """The circle is as wide as the source is unsure, at the zoom that the address tells once the map stands."""
+    eventually(
+        page,
+        lambda: (reach_px(page), PRECISION_M / metres_a_pixel(page)),
+        lambda both: both[0] == pytest.approx(both[1], rel=0.02),
+    )
+
+
 def test_the_place_of_a_strike_has_a_circle_as_wide_as_its_source_is_unsure(
     browser: Browser, layers_server: str, language: str
 ) -> None:
@@ -117,10 +137,10 @@ def test_the_place_of_a_strike_has_a_circle_as_wide_as_its_source_is_unsure(
         page = seen.open(town_map(language, STRIKE))
         click_middle(page)
         expect(page.locator(".dl-card-remark")).to_be_visible()
-        assert reach_px(page) == pytest.approx(PRECISION_M / metres_a_pixel(page), rel=0.02)
+        expect_circle_of_the_precision(page)
         screenshot(page, f"strike-circle-{language}")
         page.locator(".dl-card-close").click()
-        assert reach_px(page) == 0
+        eventually(page, lambda: reach_px(page), lambda radius: radius == 0)
         seen.assert_clean()
 
 
@@ -132,7 +152,6 @@ def test_a_strike_that_was_searched_for_has_its_circle_too(
         search_for(page, language, "strikes:")
         page.get_by_role("option").first.click()
         expect(page.locator(".dl-card-remark")).to_be_visible()
-        page.wait_for_timeout(800)
-        assert reach_px(page) == pytest.approx(PRECISION_M / metres_a_pixel(page), rel=0.02)
+        expect_circle_of_the_precision(page)
         screenshot(page, f"strike-searched-{language}")
         seen.assert_clean()

@@ -15,7 +15,8 @@ from pyproj import CRS
 from geodata.config import LoadedConfig, load_config
 from geodata.errors import ConfigError, SourceError
 from geodata.fetch import Outcome, area_box, fetch
-from geodata.intake import download_folder, locate, read_source
+from geodata.inputs.location import download_folder, locate
+from geodata.inputs.one_source import read_source
 from geodata.provenance import sha256_of
 from geodata.sources.services.manifest import located, read_manifest
 from geodata.sources.services.microsoft import quadkeys_of

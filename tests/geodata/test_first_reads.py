@@ -8,7 +8,7 @@ from pyproj import CRS
 
 from geodata import columns
 from geodata.config import SourceConfig, load_config
-from geodata.intake import read_source
+from geodata.inputs.one_source import read_source
 from geodata.schemas import check
 from tests.town import METRIC, write_town
 

@@ -126,6 +126,14 @@ def test_a_text_is_broken_at_spaces_and_an_address_anywhere(letters: Lettering) 
     assert "".join(letters.wrap("a" * 200, 40, size=10)) == "a" * 200
 
 
+def test_words_of_another_direction_keep_it_on_every_line(letters: Lettering) -> None:
+    said = "ملاحظة المصدر: \u2068Only seen from above, and never checked on the ground (2017).\u2069 انتهى"
+    lines = letters.wrap(said, 40, size=10)
+    assert len(lines) > 2
+    assert all(line.count("\u2068") == line.count("\u2069") for line in lines)
+    assert " ".join(CONTROLS.sub("", line) for line in lines) == CONTROLS.sub("", said)
+
+
 def test_what_does_not_fit_is_cut_at_a_word(letters: Lettering) -> None:
     cut = letters.cut(SENTENCES[0], 40, size=10)
     assert cut.endswith(" …")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from geodata.publish.write import write_bundle
 from tests.webapp.town import publication
@@ -62,6 +63,15 @@ def built_assets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     listing.write_text(json.dumps(names), encoding="utf-8")
     return listing
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Applications share compiled templates: nearly every test makes one, and compiling takes longer than a page."""
+    compiled = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": compiled})
+        yield
 
 
 class WholeAnswers(FlaskClient):

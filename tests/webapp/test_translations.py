@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from flask import Flask
 
 from geodata.claims.claim import VERDICTS
 from geodata.claims.wording import UNIT_WORDS
-from geodata.columns import COUNTED
+from geodata.columns import COUNTED, TABLES
 from geodata.grades import LIFECYCLES, METHODS, SITE_KINDS
+from webapp.exports.dictionary import EXPORTED, NOTICE, POSITION
 from webapp.languages import LANGUAGES, long_date, ngettext, number, percent
 from webapp.maps.legend import SWATCHES, label
 from webapp.wording import words
+from webapp.wording.table_texts import column_texts, interface_texts
 from webapp.wording.words import n_buildings
 
 MessageId = str | tuple[str, ...]
@@ -46,6 +49,26 @@ def translated(request: pytest.FixtureRequest, project: Path) -> dict[MessageId,
 def test_the_templates_and_the_map_are_looked_through(extracted: dict[MessageId, str]) -> None:
     files = set(extracted.values())
     assert {"templates/map.html", "templates/claims.html", "wording/words.py", "maps/strings.py"} <= files
+    assert {"templates/kit_readme.txt", "wording/table_texts.py"} <= files
+
+
+def test_every_text_of_a_column_is_a_message(extracted: dict[MessageId, str]) -> None:
+    columns = [*chain(*TABLES.values(), *EXPORTED.values()), NOTICE, *POSITION]
+    said = {text for one in columns for text in (one.meaning, one.unit, one.missing_means) if text}
+    assert len(said) > 400
+    assert said - set(extracted) == set()
+
+
+def test_arabic_meanings_begin_in_arabic(translated: dict[MessageId, object]) -> None:
+    # A reader's program may take the direction of the whole sentence from its first letter.
+    first = {text: re.search(r"[A-Za-z\u0600-\u06ff]", str(translated[text])) for text in column_texts()}
+    assert [text for text, found in first.items() if found is None or found[0].isascii()] == []
+
+
+def test_lists_of_codes_run_from_right_to_left(translated: dict[MessageId, object]) -> None:
+    # Between two Latin words a comma takes their direction, and the list would run the other way.
+    told = [str(translated[text]) for text in (*column_texts(), *interface_texts())]
+    assert [text for text in told if re.search(r"[A-Za-z0-9_][،؛] ?[A-Za-z]", text)] == []
 
 
 def test_every_message_is_translated(

@@ -1,22 +1,37 @@
-"""What each collection is: title, what a row is and in which unit, extent, licences, credit and properties."""
+"""What each collection and address is: title, what a row is, extent, licences and properties; summary and parameters."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
-from geodata.columns import Column
+from geodata.columns import LEAST_FOOTPRINTS, Column
 from webapp.addresses import web_address
 from webapp.api.answers import CRS84, address, link, told_of
 from webapp.api.features import index_of
 from webapp.api.geojson import DECIMALS
-from webapp.api.operations import GEOJSON
+from webapp.api.operations import GEOJSON, OPERATIONS, Operation, collections_of
+from webapp.api.rows import Rows
 from webapp.city import City
 from webapp.exports.dictionary import columns_of
 from webapp.languages import gettext as _
 from webapp.languages import localised
+from webapp.wording.columns import empty_means, meaning
 
 DAY_START = "T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class AddressTold:
+    """An address as people are told of it: without `href` where parts of the path are left open."""
+
+    path: str
+    href: str
+    summary: str
+    description: str
+    parameters: tuple[tuple[str, str], ...]
 
 
 def title_of(name: str) -> str:
@@ -68,9 +83,28 @@ def collection_of(city: City, name: str) -> dict[str, Any]:
     }
 
 
+def addresses_told(city: City) -> list[AddressTold]:
+    """Every address in the language of the page, for people."""
+    return [_address_told(city, operation) for operation in OPERATIONS]
+
+
+def _address_told(city: City, operation: Operation) -> AddressTold:
+    collections = collections_of(city) if operation.is_of_collections else (None,)
+    # A filter that several collections have stands once.
+    parameters = {one.name: one for name in collections for one in operation.parameters_of(name)}
+    path = address("landing", city).split("?")[0].rstrip("/") + operation.path
+    return AddressTold(
+        path=urlsplit(path).path,
+        href="" if "{" in path else address(operation.name, city),
+        summary=_(operation.summary),
+        description=_(operation.description),
+        parameters=tuple((one.name, _(one.description)) for one in parameters.values()),
+    )
+
+
 def extent_of(city: City, name: str) -> dict[str, Any]:
     """Box and range of days of a collection; the range is that of the parameter ``datetime``."""
-    index = index_of(city, name, city.epoch)
+    index = index_of(Rows(city, name, city.epoch))
     extent: dict[str, Any] = {}
     if len(index.boxes):
         least, most = index.boxes[:, :2].min(axis=0), index.boxes[:, 2:].max(axis=0)
@@ -96,12 +130,21 @@ def licence_links(city: City) -> Iterable[dict[str, str]]:
 
 
 def column_told(column: Column) -> dict[str, Any]:
-    """A column as the interface describes it."""
-    told: dict[str, Any] = {"name": column.name, "kind": column.kind, "meaning": column.meaning}
+    """A column as the interface describes it; its unit is a code, the same in every language."""
+    told: dict[str, Any] = {"name": column.name, "kind": column.kind, "meaning": meaning(column)}
     if column.unit:
         told["unit"] = column.unit
     if column.nullable:
-        told["missingMeans"] = column.missing_means
-    if column.name.startswith("share_") and column.name.endswith("_of_footprints"):
-        told["denominator"] = "n_footprints"
+        told["missingMeans"] = empty_means(column)
+    denominator = _denominator(column.name)
+    if denominator:
+        # Below so many the number is there and says nothing: pages write no share then.
+        told |= {"denominator": denominator, "leastDenominator": LEAST_FOOTPRINTS}
     return told
+
+
+def _denominator(name: str) -> str:
+    """The column with the footprints that a share is out of; empty for what is no share."""
+    if name.startswith("share_") and name.endswith("_of_footprints"):
+        return "n_footprints"
+    return "buildings_total" if name == "pct_damaged_mapped" else ""

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from geodata.columns import DISTRICT_ID, GRADE, SENSOR_DATE, SITE_KIND, SOURCE_ID
 from webapp.api.cursors import Cursor
 from webapp.api.moments import Days
-from webapp.api.parameters import Bbox
+from webapp.api.parameter_values import Bbox
 from webapp.api.rows import Positions, Rows, key_of
 from webapp.city import City
-from webapp.exports.bundle_rows import SEVERAL
+from webapp.exports.said import SEVERAL
 from webapp.exports.selection import Selection
 
 Mask = NDArray[np.bool_]
@@ -27,13 +27,10 @@ DATED_BY: Mapping[str, tuple[str, str]] = {
     "incidents": ("from_date", "to_date"),
 }
 """Columns with the first and last day of a feature, which the parameter ``datetime`` looks at."""
-FILTERED_BY: Mapping[str, str] = {
-    "district": DISTRICT_ID,
-    "class": GRADE,
-    "kind": SITE_KIND,
-    "source": SOURCE_ID,
-}
+FILTERED_BY: Mapping[str, str] = {"district": DISTRICT_ID, "class": GRADE, "kind": SITE_KIND}
 """Column behind each filter."""
+AS_ON_THE_MAP = frozenset({"district", "source", "classes", "kinds"})
+"""Parameters that the map page and exports have under the same name: with any of them its rows are those of the map."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +73,22 @@ class Index:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a layer: filters by name, and where and when."""
+    """What is asked of a layer: filters by name, and where and when.
+
+    Attributes
+    ----------
+    source
+        The one source whose grades buildings have and whose sites are listed.
+    shown
+        Classes and kinds as the map page filters by them; `None` where nothing is asked in the page's parameters.
+    """
 
     epoch: str
+    source: str | None = None
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     bbox: Bbox | None = None
     days: Days | None = None
     shown: Selection | None = None
-    """Classes and kinds as the map page filters by them."""
 
 
 @dataclass(frozen=True)
@@ -96,15 +101,15 @@ class Page:
     previous: tuple[Cursor, int] | None
 
 
-def index_of(city: City, layer: str, epoch: str) -> Index:
-    """The columns that a layer is searched by, made once for each release."""
-    return city.keep(("api-index", layer, epoch), lambda: _index(city, layer, epoch))
+def index_of(rows: Rows) -> Index:
+    """The columns that rows are searched by, made once for each release."""
+    return rows.city.keep(("api-index", *rows.key), lambda: _index(rows))
 
 
-def _index(city: City, layer: str, epoch: str) -> Index:
-    rows = Rows(city, layer, epoch)
-    dates = DATED_BY[layer]
-    filters = {name: column for name, column in filtered_by(layer).items() if column in rows.whole.columns}
+def _index(rows: Rows) -> Index:
+    dates = DATED_BY[rows.layer]
+    columns = filtered_by(rows.layer)
+    filters = {name: column for name, column in columns.items() if column in rows.whole.columns}
     wanted = list(dict.fromkeys([*filters.values(), *dates]))
     empty = pd.DataFrame(
         {name: pd.Series(dtype="datetime64[ms]" if name in dates else "str") for name in wanted}
@@ -117,7 +122,10 @@ def _index(city: City, layer: str, epoch: str) -> Index:
 
 def filtered_by(layer: str) -> Mapping[str, str]:
     """The column behind each filter of a layer."""
-    return {**FILTERED_BY, "district": key_of(layer)} if layer == "districts" else FILTERED_BY
+    if layer == "districts":
+        return {**FILTERED_BY, "district": key_of(layer)}
+    # Of buildings a source is no filter: all stay, and their grades are what it says.
+    return {**FILTERED_BY, "source": SOURCE_ID} if layer == "sites" else FILTERED_BY
 
 
 def _codes(values: "pd.Series[Any]") -> Codes:
@@ -127,17 +135,25 @@ def _codes(values: "pd.Series[Any]") -> Codes:
 
 def matching(city: City, layer: str, question: Question) -> Positions:
     """Places in the table of the rows that match, in its order."""
-    index = index_of(city, layer, question.epoch)
+    rows = rows_of(city, layer, question)
+    index = index_of(rows)
     mask = np.ones(len(index.boxes), dtype=bool)
     for name, wanted in question.filters:
         mask &= index.words[name].among(wanted)
+    if question.source is not None and "source" in index.words:
+        mask &= index.words["source"].among((question.source,))
     if question.shown is not None:
-        mask &= Rows(city, layer, question.epoch).whole.shows(question.shown)
+        mask &= rows.whole.shows(question.shown)
     if question.days is not None:
         mask &= _within(index, question.days)
     if question.bbox is not None:
-        mask &= _meets(Rows(city, layer, question.epoch), question.bbox, mask)
+        mask &= _meets(rows, question.bbox, mask)
     return np.flatnonzero(mask)
+
+
+def rows_of(city: City, layer: str, question: Question) -> Rows:
+    """The rows of a layer that a question is about."""
+    return Rows(city, layer, question.epoch, question.source)
 
 
 def _within(index: Index, days: Days) -> Mask:
@@ -192,14 +208,21 @@ def question_of(city: City, asked: Mapping[str, Any]) -> Question:
     """The question that the parameters of a request ask."""
     days: Days | None = asked.get("datetime")
     epoch = asked.get("date") or _epoch_by(city, days)
-    classes, kinds = asked.get("classes"), asked.get("kinds")
     return Question(
         epoch=epoch,
+        source=asked.get("source"),
         filters=tuple((name, asked[name]) for name in FILTERED_BY if name in asked),
         bbox=asked.get("bbox"),
         days=days,
-        shown=None if classes is None and kinds is None else Selection(epoch, classes=classes, kinds=kinds),
+        shown=_shown(city, asked, epoch),
     )
+
+
+def _shown(city: City, asked: Mapping[str, Any], epoch: str) -> Selection | None:
+    """What the map page shows for its own parameters; `None` where none of them is given."""
+    if AS_ON_THE_MAP.isdisjoint(asked) and asked.get("date", city.epoch) == city.epoch:
+        return None
+    return Selection(epoch, classes=asked.get("classes"), kinds=asked.get("kinds"))
 
 
 def _epoch_by(city: City, days: Days | None) -> str:

@@ -10,6 +10,7 @@ from webapp.api.answers import address, link
 from webapp.api.descriptions import column_told
 from webapp.city import City
 from webapp.claims.view import definitional_span
+from webapp.small_numbers import rule_of_data
 
 IN_SHORT = (
     "id", "kind", "text", "text_ar", "verbatim", "speaker", "speaker_ar", "said_on", "source", "unit", "unit_said",
@@ -26,7 +27,8 @@ def statistics_of(city: City, asked: dict[str, Any]) -> dict[str, Any]:
         for row in city.rows("statistics")
         if (districts is None or row[DISTRICT_ID] in districts) and (date is None or row[EPOCH] == date)
     ]
-    return {"columns": [column_told(column) for column in STATISTICS], "rows": rows}
+    told = {"smallNumbers": rule_of_data()} if city.has_footprints else {}
+    return {**told, "columns": [column_told(column) for column in STATISTICS], "rows": rows}
 
 
 def claims_of(city: City, asked: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,20 @@
-"""The interface as an OpenAPI 3.0 document, written from the tables that the requests are read by."""
+"""The interface as an OpenAPI 3.0 document, written from the tables that the requests are read by.
+
+Its words are in the language of the page; names of paths, schemas, columns and tags are the same in every language.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geodata.columns import STATISTICS, Column
 from webapp.api.operations import COLLECTION, OPERATIONS, PROBLEM, Operation, collections_of
+from webapp.api.parameters import LIMIT
 from webapp.city import City
-from webapp.exports.dictionary import EXPORTED, NOTICE, told
+from webapp.exports.dictionary import EXPORTED, NOTICE
 from webapp.exports.layers import GEOGRAPHIC
+from webapp.languages import gettext as _
 from webapp.languages import localised
+from webapp.wording.columns import told, unit
 
 VERSION = "1.0.0"
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
@@ -44,21 +50,26 @@ def document_of(city: City | None, url: str) -> dict[str, Any]:
         "servers": [{"url": url}],
         "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in OPERATIONS)],
         "paths": dict(_paths(city, collections)),
-        "components": {"schemas": _schemas(collections)},
+        "components": {
+            "schemas": _schemas(collections),
+            # QGIS looks here, and nowhere else, for how many features it may ask for at once.
+            "parameters": {LIMIT.name: LIMIT.described(city)},
+        },
     }
 
 
 def _info(city: City | None) -> dict[str, Any]:
     info: dict[str, Any] = {
-        "title": f"Damage Ledger: {localised(city.name)}" if city is not None else "Damage Ledger",
+        "title": f"{_('Damage Ledger')}: {localised(city.name)}" if city is not None else _("Damage Ledger"),
         "version": VERSION,
-        "description": "Building damage by district, building and site, with its sources, dates and what is not known. "
-        "Every answer can be read by pages of any origin and carries a tag for If-None-Match.",
+        "description": _(
+            "Building damage by district, building and site, with its sources, dates and what is not known. Every answer can be read by pages of any origin and carries a tag for If-None-Match."
+        ),
     }
     if city is not None:
         mark = f"{localised(city.notice)}. " if city.synthetic else ""
         info["description"] = f"{mark}{info['description']}"
-        info["license"] = {"name": "; ".join(city.manifest["licences"]) or "see the sources"}
+        info["license"] = {"name": "; ".join(city.manifest["licences"]) or _("see the sources")}
         info["x-release"] = city.release
         if city.synthetic:
             info["x-notice"] = localised(city.notice)
@@ -82,14 +93,14 @@ def _operation(city: City | None, operation: Operation, collection: str | None) 
     return {
         "operationId": name,
         "tags": [operation.tag],
-        "summary": operation.summary if collection is None else f"{operation.summary}: {collection}",
-        "description": operation.description,
+        "summary": _(operation.summary) if collection is None else f"{_(operation.summary)}: {collection}",
+        "description": _(operation.description),
         "parameters": [one.described(city) for one in operation.parameters_of(collection)],
         "responses": {
-            "200": {"description": operation.summary, "headers": _headers(operation), "content": content},
-            "304": {"description": "The client has this answer already (If-None-Match)."},
+            "200": {"description": _(operation.summary), "headers": _headers(operation), "content": content},
+            "304": {"description": _("The client has this answer already (If-None-Match).")},
             **{
-                code: _fault(text)
+                code: _fault(_(text))
                 for code, text in FAULTS.items()
                 if code != "410" or operation.name == "items"
             },
@@ -105,9 +116,9 @@ def answer_of(operation: Operation, collection: str | None) -> str:
 
 
 def _headers(operation: Operation) -> dict[str, Any]:
-    headers = {"ETag": {"description": "Changes with the release.", "schema": TEXT}}
+    headers = {"ETag": {"description": _("Changes with the release."), "schema": TEXT}}
     if operation.name in {"items", "item"}:
-        headers["Content-Crs"] = {"description": "CRS84: longitude, latitude.", "schema": TEXT}
+        headers["Content-Crs"] = {"description": _("CRS84: longitude, latitude."), "schema": TEXT}
     return headers
 
 
@@ -129,7 +140,10 @@ def _list_of(name: str) -> dict[str, Any]:
 def _told(required: tuple[str, ...] = (), **properties: dict[str, Any]) -> dict[str, Any]:
     """An answer about a city, which always carries its credit and release, and the mark of made-up data."""
     common = {
-        "notice": {**TEXT, "description": "Says that data are made up; in every answer about such a city."},
+        "notice": {
+            **TEXT,
+            "description": _("Says that data are made up; in every answer about such a city."),
+        },
         "attribution": TEXT,
         "release": TEXT,
         "asOf": {**TEXT, "format": "date"},
@@ -156,7 +170,8 @@ def _schemas(collections: tuple[str, ...]) -> dict[str, Any]:
             unit=TEXT,
             meaning=TEXT,
             missingMeans=TEXT,
-            denominator={**TEXT, "description": "Column that a share is a share of."},
+            denominator={**TEXT, "description": _("Column that a share is a share of.")},
+            leastDenominator={**WHOLE, "description": _("Below this denominator a share says nothing.")},
         ),
         "LandingPage": _told(
             ("links", "title"), title=TEXT, description=TEXT, licences={"type": "array", "items": TEXT}
@@ -179,6 +194,7 @@ def _schemas(collections: tuple[str, ...]) -> dict[str, Any]:
             ("columns", "rows"),
             columns=_list_of("Column"),
             rows={"type": "array", "items": _row(STATISTICS, closed=True)},
+            smallNumbers={**TEXT, "description": _("From how many footprints on a share may be quoted.")},
         ),
         "Claims": _told(
             ("numberReturned", "claims"), numberReturned=WHOLE, claims={"type": "array", "items": ANYTHING}
@@ -229,7 +245,7 @@ def _row(columns: tuple[Column, ...], *, closed: bool) -> dict[str, Any]:
         column.name: {
             **JSON_TYPES[column.kind],
             **({"nullable": True} if column.nullable else {}),
-            "description": told(column) + (f" Unit: {column.unit}." if column.unit else ""),
+            "description": _described(column),
         }
         for column in columns
     }
@@ -239,3 +255,10 @@ def _row(columns: tuple[Column, ...], *, closed: bool) -> dict[str, Any]:
         "properties": properties,
         "additionalProperties": not closed,
     }
+
+
+def _described(column: Column) -> str:
+    """A column in a sentence or two, with its unit."""
+    if not column.unit:
+        return told(column)
+    return told(column) + " " + _("Unit: %(unit)s.") % {"unit": unit(column)}

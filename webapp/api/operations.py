@@ -1,10 +1,13 @@
-"""Every address of the interface, once: routes are registered and the OpenAPI document is written from this table."""
+"""Every address of the interface, once: routes are registered and the OpenAPI document is written from this table.
+
+Its summaries and descriptions are messages of the catalogue (:mod:`webapp.wording.table_texts`).
+"""
 
 import re
 from dataclasses import dataclass
 
 from webapp.api import parameters as of
-from webapp.api.parameters import Parameter
+from webapp.api.parameter import Parameter
 from webapp.city import City
 from webapp.exports.layers import GEOGRAPHIC, layers_of
 
@@ -19,7 +22,7 @@ FILTERS: dict[str, tuple[Parameter, ...]] = {
     "districts": (of.DISTRICT,),
     "buildings": (of.DISTRICT, of.CLASS, of.CLASSES, of.SOURCE),
     "sites": (of.DISTRICT, of.CLASS, of.CLASSES, of.KIND, of.KINDS_SHOWN, of.SOURCE),
-    "incidents": (of.DISTRICT, of.KINDS_SHOWN, of.SOURCE),
+    "incidents": (of.DISTRICT, of.KINDS_SHOWN),
 }
 """What the features of each collection can be filtered by, beside place and time."""
 
@@ -36,6 +39,9 @@ class Operation:
         Below the address of the city; parts in braces are parameters of the path.
     answer
         Name of the schema of its answer.
+    is_english_unless_asked
+        True if ``lang`` alone gives it another language: programs are made from it, whatever their maker's browser
+        wishes for.
     """
 
     name: str
@@ -46,6 +52,7 @@ class Operation:
     answer: str
     media: tuple[str, ...] = (JSON,)
     parameters: tuple[Parameter, ...] = (of.JSON_ONLY, of.LANG)
+    is_english_unless_asked: bool = False
 
     @property
     def rule(self) -> str:
@@ -84,9 +91,10 @@ OPERATIONS: tuple[Operation, ...] = (
         "/openapi.json",
         "Capabilities",
         "This document",
-        "The interface as an OpenAPI 3.0 document, with the districts, epochs and sources of the city as values.",
+        "The interface as an OpenAPI 3.0 document, with the districts, epochs and sources of the city as values; in English unless lang asks for another language.",
         "Document",
         (OPENAPI,),
+        is_english_unless_asked=True,
     ),
     Operation(
         "conformance",
@@ -149,7 +157,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Every count and share of every district, of what lies outside them and of the city, with the unit and the "
         "denominator of each column.",
         "Statistics",
-        parameters=(of.JSON_ONLY, of.LANG, of.DISTRICT_OR_CITY, of.DATE),
+        parameters=(of.JSON_ONLY, of.LANG, of.DISTRICT_OR_CITY, of.DATE_OF_ROWS),
     ),
     Operation(
         "claims",

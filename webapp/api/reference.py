@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.api.openapi import CONFORMS_TO, FAULTS, document_of
 from webapp.api.operations import FILTERS, OPERATIONS
-from webapp.api.parameters import Parameter
+from webapp.api.parameter import Parameter
 from webapp.exports.dictionary import EXPORTED
 
 INTRODUCTION = """\
@@ -29,9 +29,14 @@ $ curl 'https://HOST/api/raqqa-demo/collections/buildings/items?district=ad-dari
   `sensor_date` (districts: `imagery_date`; incidents: `from_date` to `to_date`) lies in it, both ends included, with
   the grades of the last epoch up to its end. What has no such date is left out.
 - **Places.** Longitude and latitude in degrees (CRS84), to seven decimals. A box finds what its edge touches too.
-- **Filters.** `class` and `kind` ask for a property. `classes` and `kinds` are the parameters of the map page and of
-  exports, with the same meaning here: a file exported with them holds the same rows.
+- **Filters.** `class` and `kind` ask for a property. `classes`, `kinds`, `district`, `date` and `source` are the parameters
+  of the map page and of exports, with the same meaning here: a file exported with them holds the same rows. `source`
+  takes no building away: it is what this source says of each, in place of what counts of all sources.
+- **Small numbers.** Counts and shares of every district are there, however few its footprints. Below `leastDenominator` of
+  a column a share says nothing: the pages write “too few” in its place.
 - **Caches.** Every answer has a tag; with `If-None-Match` an unchanged one is 304 without content.
+- **Languages.** With `lang=ar` titles, descriptions and the meanings of columns are Arabic; values, names and the units of
+  columns are the same in every language. The OpenAPI document is English unless `lang` asks for another one.
 - **Any page may ask.** Answers can be read from every origin. Nothing can be written.
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from webapp.api import figures
 from webapp.api.answers import (
@@ -21,20 +21,23 @@ from webapp.api.answers import (
     told_of,
 )
 from webapp.api.cursors import first_row
-from webapp.api.descriptions import collection_of, description_of, licence_links, title_of
-from webapp.api.features import Question, matching, page_of, question_of
+from webapp.api.descriptions import addresses_told, collection_of, description_of, licence_links, title_of
+from webapp.api.features import Question, matching, page_of, question_of, rows_of
 from webapp.api.geojson import collection_text, feature_text, features_of
 from webapp.api.openapi import CONFORMS_TO, document_of
 from webapp.api.operations import BY_NAME, GEOJSON, HTML, JSON, OPENAPI, OPERATIONS, Operation, collections_of
-from webapp.api.parameters import JSON_ONLY, LANG, USUAL_FEATURES, read_query
-from webapp.api.rows import Rows, key_of
+from webapp.api.parameter import read_query
+from webapp.api.parameters import JSON_ONLY, LANG, USUAL_FEATURES
+from webapp.api.rows import key_of
 from webapp.city import City, NotPublishedError
 from webapp.claims.ledger import claim_of
+from webapp.exports.dictionary import columns_of
+from webapp.languages import ENGLISH, localised
 from webapp.languages import gettext as _
-from webapp.languages import localised
 from webapp.render import render_page
 from webapp.store import store
 from webapp.synthetic import synthetic_marks
+from webapp.wording import columns as column_words
 
 blueprint = Blueprint("api", __name__)
 blueprint.after_request(open_to_all)
@@ -75,6 +78,8 @@ def _view(operation: Operation, answer: Answer) -> Callable[..., Response]:
         if collection is not None and collection not in collections_of(city):
             msg = f"{city.slug} has no collection {collection!r} but {', '.join(collections_of(city))}."
             raise NotPublishedError(msg)
+        if operation.is_english_unless_asked and "lang" not in request.args:
+            g.language = ENGLISH
         asked = read_query(operation.parameters_of(collection), request.args, city)
         media = _media(operation, asked)
         tag = tag_of(city.release, media)
@@ -110,9 +115,10 @@ def _landing(city: City, _asked: Asked) -> Response:
             link("service-doc", address("landing", city, f="html"), HTML),
             link("conformance", address("conformance", city)),
             link("data", address("collections", city)),
-            link("describedby", address("statistics", city), title=BY_NAME["statistics"].summary),
-            link("describedby", address("claims", city), title=BY_NAME["claims"].summary),
-            link("describedby", address("sources", city), title=BY_NAME["sources"].summary),
+            *(
+                link("describedby", address(name, city), title=_(BY_NAME[name].summary))
+                for name in ("statistics", "claims", "sources")
+            ),
             *licence_links(city),
         ],
     }
@@ -120,9 +126,14 @@ def _landing(city: City, _asked: Asked) -> Response:
 
 
 def _page(city: City) -> Response:
-    """The landing page for people: collections, addresses and their parameters."""
-    collections = [(name, title_of(name), description_of(name)) for name in collections_of(city)]
-    response: Response = render_page("api.html", city, collections=collections, operations=OPERATIONS)
+    """The landing page for people: collections with their columns, addresses with their parameters."""
+    collections = [
+        (name, title_of(name), description_of(name), columns_of(name, synthetic=city.synthetic))
+        for name in collections_of(city)
+    ]
+    response: Response = render_page(
+        "api.html", city, collections=collections, addresses=addresses_told(city), column_words=column_words
+    )
     return response
 
 
@@ -164,13 +175,13 @@ def _items(city: City, asked: Asked, collection_id: str) -> Response:
         "numberReturned": len(page.rows),
         "links": links,
     }
-    rows = Rows(city, collection_id, question.epoch).at(page.rows)
+    rows = rows_of(city, collection_id, question).at(page.rows)
     return _geojson(collection_text(head, features_of(rows, key_of(collection_id))))
 
 
 def _item(city: City, asked: Asked, collection_id: str, feature_id: str) -> Response:
     question = question_of(city, asked)
-    rows = Rows(city, collection_id, question.epoch)
+    rows = rows_of(city, collection_id, question)
     row = rows.at(np.array([rows.place_of(feature_id)]))
     links = [link("self", here("item", city), GEOJSON), _back_to(city, collection_id)]
     told = {**_told_of_features(city, question), "links": links}

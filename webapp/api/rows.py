@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from webapp.city import LAYERS, City, NotPublishedError
 from webapp.exports.bundle_rows import boxes_of, read_columns
-from webapp.exports.layers import Layer, layer_of
+from webapp.exports.layer import Layer
+from webapp.exports.layers import layer_of
 from webapp.exports.selection import Selection
 from webapp.languages import current
 
@@ -18,7 +19,8 @@ Positions = NDArray[np.int64]
 
 LARGE = frozenset({"buildings", "sites"})
 """Layers of which the boxes are read from their own column; the others are small and drawn otherwise than stored."""
-
+GRADED_BY_SOURCE = "buildings"
+"""The layer whose rows have other grades when one source is chosen; none of its rows goes."""
 
 EXPORTED_AS = {"districts": "district_code"}
 """Columns with the id of a row, where exports call it otherwise than the published table."""
@@ -31,19 +33,31 @@ def key_of(layer: str) -> str:
 
 @dataclass(frozen=True)
 class Rows:
-    """Every row that was published in a layer, with its grade at an epoch."""
+    """Every row that was published in a layer, with its grade at an epoch.
+
+    Attributes
+    ----------
+    source
+        The source whose grades buildings have in place of what counts of all; it says nothing of other layers.
+    """
 
     city: City
     layer: str
     epoch: str
+    source: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str | None]:
+        """What tells these rows from others of the release."""
+        return self.layer, self.epoch, self.source if self.layer == GRADED_BY_SOURCE else None
 
     @property
     def whole(self) -> Layer:
         """The layer without any filter, so that a row's place is its place in the table."""
         return self.city.keep(
             # Its rows carry the notice in the language of the request.
-            ("api-layer", self.layer, self.epoch, current().code),
-            lambda: layer_of(self.city, self.layer, Selection(self.epoch)),
+            ("api-layer", *self.key, current().code),
+            lambda: layer_of(self.city, self.layer, Selection(self.epoch, source=self.key[2])),
         )
 
     @property

@@ -11,7 +11,7 @@ from webapp.atlas.qr import draw_qr
 from webapp.atlas.sheet import HEIGHT, INSIDE, MARGIN, WIDTH, Sheet
 from webapp.city import City
 from webapp.languages import gettext as _
-from webapp.languages import localised, long_date
+from webapp.languages import isolate, localised, long_date
 from webapp.maps.legend import legend
 from webapp.small_numbers import rule
 from webapp.wording import words
@@ -185,12 +185,16 @@ def draw_sources(
 
 def _add_source(columns: _Columns, source: dict[str, Any]) -> None:
     columns.keep(24)
-    columns.add(f"{words.role(source['role'])}: {source['title']}", size=8.8, bold=True, after=0.3)
+    columns.add(f"{words.role(source['role'])}: {isolate(source['title'])}", size=8.8, bold=True, after=0.3)
     facts = [
         _("%(publisher)s. Licence: %(licence)s")
-        % {"publisher": source["publisher"], "licence": source["licence"]},
-        _("Credit: %(credit)s") % {"credit": source["credit"]},
-        *([_("Images: %(images)s") % {"images": source["imagery"]}] if source.get("imagery") else []),
+        % {"publisher": isolate(source["publisher"]), "licence": isolate(source["licence"])},
+        _("Credit: %(credit)s") % {"credit": isolate(source["credit"])},
+        *(
+            [_("Images: %(images)s") % {"images": isolate(source["imagery"])}]
+            if source.get("imagery")
+            else []
+        ),
         *([str(source["url"])] if source.get("url") else []),
     ]
     for fact in facts:

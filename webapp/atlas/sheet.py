@@ -7,13 +7,14 @@ from fpdf import FPDF
 
 from geodata.lettering import Lettering, add_typeface
 from webapp.palette import LIGHT
-from webapp.wording.names import BIDI_CONTROLS
 
 WIDTH, HEIGHT, MARGIN = 297.0, 210.0, 12.0
 INSIDE = WIDTH - 2 * MARGIN
 LEADING = 1.42
 """Distance of base lines in heights of letters; Arabic needs more than Latin."""
 POINT = 25.4 / 72
+OVERRIDES = re.compile("[\u202a-\u202e]")
+"""Embeddings and overrides, which would reorder what stands behind them; nothing of ours holds any."""
 
 
 class Sheet:
@@ -124,5 +125,5 @@ class Sheet:
 
 
 def plain(words: str) -> str:
-    """Words without direction marks, which have no glyph; line breaks are spaces."""
-    return BIDI_CONTROLS.sub("", " ".join(words.split()))
+    """Words whose line breaks are spaces; marks and isolates stay, which reach no further than the line."""
+    return OVERRIDES.sub("", " ".join(words.split()))

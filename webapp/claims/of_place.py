@@ -73,7 +73,7 @@ def counting_claims(city: City, place: Place) -> list[dict[str, Any]]:
     measures = city.claim_measures
     district = city.bundle.table("districts")
     named = district[district[DISTRICT_ID] == place.values[DISTRICT_ID]].to_dict("records")
-    holding = _areas_holding(city, named[0]) if named else frozenset()
+    holding = areas_holding(city, named[0]) if named else frozenset()
     return [
         claim
         for claim in city.claims
@@ -82,7 +82,7 @@ def counting_claims(city: City, place: Place) -> list[dict[str, Any]]:
     ]
 
 
-def _areas_holding(city: City, district: dict[str, Any]) -> frozenset[str]:
+def areas_holding(city: City, district: dict[str, Any]) -> frozenset[str]:
     """Ids of the parts of the city, as claims name them, that hold the district."""
     names = {district["name_en"], district["name_ar"], district[DISTRICT_ID]} - {None}
     return frozenset(

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from webapp.citation import Citation, citation_of, file_stem, said_by, short_words
 from webapp.city import City, NotPublishedError
-from webapp.claims.card import HEIGHT, WIDTH, Card, alternative, as_png, as_svg, card_of
+from webapp.claims.card import HEIGHT, WIDTH, alternative, card_of
 from webapp.claims.ledger import claim_of, family_of, is_rival, statements_of
 from webapp.claims.of_place import counting_claims, place_of
 from webapp.claims.review import claim_review_of
@@ -29,10 +29,14 @@ from webapp.claims.view import (
     said_words,
     scale_of,
     speaker,
+    value_words,
 )
 from webapp.data import attachment, published
 from webapp.embeds.embed import CLAIM, embed_of
 from webapp.languages import current, localised
+from webapp.pictures.drawing import Picture
+from webapp.pictures.png import as_png
+from webapp.pictures.svg import as_svg
 from webapp.pinned import asked_release, pinned_to
 from webapp.render import EMBED_CACHE, other_release, render_page, theme
 from webapp.sections.validation import method_words, validated_unit
@@ -53,6 +57,7 @@ def _vocabulary() -> dict[str, Any]:
     names = (
         interval_line, is_rival, is_verbatim, method_words, quoted, range_line, read_as, said_by, said_of, said_words,
         short_words, speaker,
+        value_words,
     )  # fmt: skip
     return {one.__name__: one for one in names}
 
@@ -221,7 +226,7 @@ def _typesetter() -> Typesetter:
     return Typesetter(settings.assets.parent)
 
 
-def _card(city: City, claim: dict[str, Any]) -> Card:
+def _card(city: City, claim: dict[str, Any]) -> Picture:
     return card_of(city, claim, theme=theme(), setter=_typesetter())
 
 

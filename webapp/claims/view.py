@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from geodata.columns import CITY
 from webapp.languages import current, localised, percent
 from webapp.languages import gettext as _
+from webapp.small_numbers import is_too_few, too_few
 from webapp.wording import words
 
 LATIN = re.compile(r"[A-Za-z]")
@@ -62,6 +64,16 @@ class Span:
     def shown(self) -> str:
         """The span in words, or one number if both ends are written alike."""
         return words.span(self.low, self.high, self.kind)
+
+
+def value_words(reading: dict[str, Any]) -> str:
+    """The value of a reading; of a part of the city with too few footprints no share."""
+    is_small = (
+        reading["area"] != CITY and reading["unit"] == "buildings" and is_too_few(reading["denominator"])
+    )
+    if reading["kind"] == words.SHARE and reading["value"] is not None and is_small:
+        return too_few()
+    return words.quantity(reading["value"], reading["kind"])
 
 
 def said_words(claim: dict[str, Any]) -> str:

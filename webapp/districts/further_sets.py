@@ -4,11 +4,12 @@ from typing import Any
 
 from geodata.columns import DISTRICT_ID, EPOCH
 from webapp.city import City
-from webapp.districts.table import Heading
+from webapp.districts.table import SHARES, Heading
 from webapp.languages import gettext as _
-from webapp.languages import isolate, long_date, number, percent
+from webapp.languages import isolate, long_date, number
 from webapp.places.building import source_title
 from webapp.plain_table import PlainTable, by_district, file_of
+from webapp.small_numbers import share_words
 from webapp.wording import words
 
 OUTLINES, COUNTS = "further_districts", "further_statistics"
@@ -56,11 +57,12 @@ def _headings(*, with_footprints: bool) -> list[Heading]:
 
 
 def _of_buildings(row: dict[str, Any]) -> list[str]:
+    total, is_seen = row["n_footprints"], bool(row["n_assessed"])
+    shares = (sum(row[f"n_buildings_{grade}"] for grade in classes) for classes in SHARES.values())
     return [
-        number(row["n_footprints"]),
+        number(total),
         number(row["n_buildings_destroyed"]),
-        percent(row["share_destroyed_of_footprints"]),
-        percent(row["share_affected_of_footprints"]),
+        *(share_words(n, total, is_seen=is_seen) for n in shares),
         number(row["n_buildings_not_assessed"]),
     ]
 

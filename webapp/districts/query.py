@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from geodata.grades import CLASS_SETS, DESTROYED, GRADES, MODERATE, NOT_ASSESSED, RANK, SEVERE
+from geodata.grades import CLASS_SETS, DESTROYED, GRADES, MODERATE, NOT_ASSESSED, SEVERE
 from webapp.city import City
+from webapp.class_codes import codes_of
 from webapp.wording.names import shown
 
-NOT_ASSESSED_CODE = "na"
 ASCENDING, DESCENDING = "asc", "desc"
 HEADLINES: tuple[tuple[str, ...], ...] = ((DESTROYED,), (DESTROYED, SEVERE, MODERATE))
 """The class sets that stand side by side where none is chosen, as in the headline of the map."""
@@ -88,10 +88,9 @@ class Query:
 def query_of(city: City, args: Mapping[str, str]) -> Query:
     """The query of an address."""
     date = _known(args.get("date"), city.epochs) or city.epoch
-    graders = [source["id"] for source in graders_of(city)]
-    source = _known(args.get("source"), graders)
+    source = _known(args.get("source"), city.graders)
     versus = _known(args.get("versus"), [epoch for epoch in city.epochs if epoch != date])
-    versus_source = _known(args.get("versus_source"), [one for one in graders if one != source])
+    versus_source = _known(args.get("versus_source"), [one for one in city.graders if one != source])
     if source is None or versus is not None:
         versus_source = None
     return Query(
@@ -107,16 +106,6 @@ def query_of(city: City, args: Mapping[str, str]) -> Query:
     )
 
 
-def graders_of(city: City) -> list[dict[str, object]]:
-    """Sources of damage that can be chosen, in the order of the configuration."""
-    return [source for source in city.manifest["sources"] if source["role"] in {"assessments", "scores"}]
-
-
-def codes_of(classes: tuple[str, ...]) -> str:
-    """The classes as ``classes=`` writes them: ranks, ``na`` for not assessed."""
-    return ",".join(NOT_ASSESSED_CODE if one == NOT_ASSESSED else str(RANK[one]) for one in classes)
-
-
 def _classes(text: str) -> tuple[str, ...]:
     asked = set(text.split(","))
     found = tuple(grade for grade in (*GRADES[::-1], NOT_ASSESSED) if codes_of((grade,)) in asked)
@@ -124,7 +113,7 @@ def _classes(text: str) -> tuple[str, ...]:
     return () if len(found) > len(GRADES) else found
 
 
-def _known(value: str | None, among: list[str] | list[object]) -> str | None:
+def _known(value: str | None, among: list[str]) -> str | None:
     return value if value is not None and value in among else None
 
 

@@ -1,57 +1,72 @@
 """A paragraph of plain text for a report: number, denominator, share, date, what was not seen, source, release."""
 
+from geodata.grades import NOT_ASSESSED
 from webapp import small_numbers
 from webapp.city import City
-from webapp.districts.counts import BUILDINGS, SITES, Counts
-from webapp.districts.overview import classes_words, unit_words
+from webapp.districts.counts import BUILDINGS, SITES, Counts, Snapshot
+from webapp.districts.phrases import classes_words, measure_key, unit_words
+from webapp.districts.query import Query
+from webapp.districts.table import credit_of
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number, percent
 from webapp.sections.validation import estimate_of, level_of, validated_unit
 from webapp.wording import words
 
 
-def report_of(
-    city: City, *, name: str, place: str, unit: str, date: str, counts: Counts,
-    measures: tuple[tuple[str, ...], ...], source: str, alone: bool = False,
-) -> str:  # fmt: skip
+def report_of(city: City, query: Query, now: Snapshot, place: str, name: str) -> str:
     """The paragraph for one district or the city.
 
     Parameters
     ----------
     place
-        Its id, under which intervals are looked up.
-    source
-        Credits of what was counted.
-    alone
-        True if one source of several was counted; then no interval applies.
+        Its id: a district's, or ``city``.
     """
-    told: list[str] = []
-    for classes in measures:
-        told.append(_further(unit, counts, classes) if told and counts.has_record else "")
-        if len(told) == 1:
-            told[0] = _sentence(name, unit, date, counts, classes)
-        if not alone and date == city.epoch:
-            told.append(_interval(city, place, unit, "+".join(classes)))
-    if unit == BUILDINGS and counts.total:
-        told.append(
-            _("%(n)s of the %(buildings)s were not assessed on these images; they are in the denominator and never counted as undamaged.")
-            % {"n": number(counts.by_class["not_assessed"]), "buildings": words.n_buildings(counts.total)}
-        )  # fmt: skip
+    counts, unit, date = now.of(place), now.unit, now.date
+    first, *further = query.measures
+    has_interval = query.source is None and date == city.epoch
+    told = [_sentence(name, unit, date, counts, first)]
+    if has_interval:
+        told.append(_interval(city, place, unit, measure_key(first)))
+    for classes in further:
+        told.append(_further(unit, counts, classes) if counts.has_record else "")
+        if has_interval:
+            told.append(_interval(city, place, unit, measure_key(classes)))
+    return " ".join(one for one in (*told, *_limits(unit, counts), *_origin(city, query)) if one)
+
+
+def counted_credit(city: City, source: str | None) -> str:
+    """Credits of what is counted: of everything, or of the one source that was chosen."""
+    if source is not None:
+        return str((city.source(source) or {}).get("credit"))
+    return credit_of(city, ("assessments", "footprints") if city.has_footprints else ("assessments",))
+
+
+def _limits(unit: str, counts: Counts) -> list[str]:
+    """What was not seen, or why there is no share."""
     if unit != BUILDINGS:
-        told.append(
-            _("These are rows of a list and not buildings, so no share of the district can be given.")
-        )
-    told.append(_("Source: %(source)s.") % {"source": source})
-    told.append(_("Damage Ledger, release %(release)s.") % {"release": city.release})
-    if city.synthetic:
-        told.append(f"{localised(city.notice)}.")
-    return " ".join(one for one in told if one)
+        return [_("These are rows of a list and not buildings, so no share of the district can be given.")]
+    if not counts.total:
+        return []
+    unseen = {"n": number(counts.by_class[NOT_ASSESSED]), "buildings": words.n_buildings(counts.total)}
+    return [
+        _("%(n)s of the %(buildings)s were not assessed on these images; they are in the denominator and never counted as undamaged.")
+        % unseen
+    ]  # fmt: skip
+
+
+def _origin(city: City, query: Query) -> list[str]:
+    """Source, release and mark."""
+    told = [
+        _("Source: %(source)s.") % {"source": counted_credit(city, query.source)},
+        _("Damage Ledger, release %(release)s.") % {"release": city.release},
+    ]
+    return [*told, f"{localised(city.notice)}."] if city.synthetic else told
 
 
 def _sentence(name: str, unit: str, date: str, counts: Counts, classes: tuple[str, ...]) -> str:
     said = classes_words(classes)
     values = {
-        "place": name, "n": number(counts.of(classes)), "classes": said[:1].lower() + said[1:],
+        "place": name, "n": number(counts.of(classes)), "classes": words.in_sentence(said),
         "date": long_date(date), "unit": unit_words(unit),
     }  # fmt: skip
     if unit != BUILDINGS:
@@ -75,7 +90,7 @@ def _sentence(name: str, unit: str, date: str, counts: Counts, classes: tuple[st
 def _further(unit: str, counts: Counts, classes: tuple[str, ...]) -> str:
     """The next class set out of the same places."""
     said = classes_words(classes)
-    values = {"n": number(counts.of(classes)), "classes": said[:1].lower() + said[1:]}
+    values = {"n": number(counts.of(classes)), "classes": words.in_sentence(said)}
     share = small_numbers.share_of(counts.of(classes), counts.total) if unit == BUILDINGS else None
     if share is None:
         return _("Of the same, %(n)s were graded %(classes)s.") % values

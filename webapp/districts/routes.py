@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, request
 
+from geodata.columns import CITY, DISTRICT_ID
 from webapp import small_numbers
 from webapp.citation import Citation, page_citation
+from webapp.citation_files import saved_bibtex, saved_csl
 from webapp.city import City, NotPublishedError
-from webapp.data import attachment, published
+from webapp.class_codes import codes_of
 from webapp.districts.counts import snapshot
 from webapp.districts.labels import district_labels, district_of
-from webapp.districts.overview import classes_words, overview_of
+from webapp.districts.overview import overview_of
 from webapp.districts.page import claims_about, district_page
-from webapp.districts.query import OFFERED, Query, codes_of, graders_of, query_of
-from webapp.districts.report import report_of
-from webapp.districts.table import credit_of, site_table
+from webapp.districts.phrases import classes_words
+from webapp.districts.query import OFFERED, Query, query_of
+from webapp.districts.report import counted_credit, report_of
+from webapp.districts.table import site_table
 from webapp.languages import current, link, localised
 from webapp.languages import gettext as _
 from webapp.pinned import pinned_to
@@ -38,21 +41,17 @@ def _vocabulary() -> dict[str, Any]:
 def index(slug: str) -> Response:
     """Every district: counts, shares, intervals and sums; filtered, sorted and compared as the address says."""
     city = store().city(slug)
-    overview = overview_of(city, query_of(city, request.args))
-    query = query_of(city, request.args) if overview is None else overview.query
+    query = query_of(city, request.args)
+    overview = overview_of(city, query)
+    query = query if overview is None else overview.query
+    now = snapshot(city, query.date, query.source)
     return render_page(
         "districts.html",
         city,
+        **_of_every_page(city, query, None),
         overview=overview,
-        query=query,
-        written=query.written(city),
-        view=query.view(city),
-        choices=_choices(city),
         sites=site_table(city) if city.has_footprints else None,
-        report=_city_report(city, query),
-        citation=_citation(city, None),
-        asked_release=other_release(city),
-        rule=small_numbers.rule(),
+        report="" if now is None else report_of(city, query, now, CITY, localised(city.name)),
     )
 
 
@@ -70,58 +69,56 @@ def page(slug: str, district_id: str) -> Response:
         msg = f"The bundle of {city.slug} has no counts at {query.date}."
         raise NotPublishedError(msg)
     view = district_page(city, district, query, now)
-    roles = ("assessments", "footprints") if city.has_footprints else ("assessments",)
-    source = (
-        credit_of(city, roles)
-        if query.source is None
-        else str((city.source(query.source) or {}).get("credit"))
-    )
     return render_page(
         "district.html",
         city,
+        **_of_every_page(city, query, view.id),
         district=view,
-        query=query,
-        written=query.written(city),
-        view=query.view(city),
-        choices=_choices(city),
-        source=source,
+        source=counted_credit(city, query.source),
         is_validated=validated_unit(city) is not None,
         claims=claims_about(city, district),
-        report=report_of(
-            city, name=view.name, place=view.id, unit=now.unit, date=now.date, counts=now.of(view.id),
-            measures=query.measures, source=source, alone=query.source is not None,
-        ),
+        report=report_of(city, query, now, view.id, view.name),
         files=_files(city, view.id, query),
-        citation=_citation(city, view.id),
-        asked_release=other_release(city),
-        rule=small_numbers.rule(),
-    )  # fmt: skip
+    )
+
+
+def _of_every_page(city: City, query: Query, place: str | None) -> dict[str, Any]:
+    """What the page of all districts and that of one (`place`) have in common."""
+    return {
+        "query": query,
+        "written": query.written(city),
+        "view": query.view(city),
+        "choices": _choices(city),
+        "citation": _citation(city, place),
+        "asked_release": other_release(city),
+        "rule": small_numbers.rule(),
+    }
 
 
 @blueprint.get("/districts/<slug>/citation.bib")
 def index_bibtex(slug: str) -> Response:
     """How to cite the table of all districts, as BibTeX."""
-    return _bibtex(store().city(slug), None)
+    return saved_bibtex(_citation(store().city(slug), None))
 
 
 @blueprint.get("/districts/<slug>/citation.json")
 def index_csl(slug: str) -> Response:
     """The same as CSL-JSON."""
-    return _csl(store().city(slug), None)
+    return saved_csl(_citation(store().city(slug), None))
 
 
 @blueprint.get("/districts/<slug>/<district_id>/citation.bib")
 def bibtex(slug: str, district_id: str) -> Response:
     """How to cite the page of a district, as BibTeX."""
     city = store().city(slug)
-    return _bibtex(city, district_of(city, district_id)["district_id"])
+    return saved_bibtex(_citation(city, district_of(city, district_id)[DISTRICT_ID]))
 
 
 @blueprint.get("/districts/<slug>/<district_id>/citation.json")
 def csl(slug: str, district_id: str) -> Response:
     """The same as CSL-JSON."""
     city = store().city(slug)
-    return _csl(city, district_of(city, district_id)["district_id"])
+    return saved_csl(_citation(city, district_of(city, district_id)[DISTRICT_ID]))
 
 
 def _choices(city: City) -> dict[str, Any]:
@@ -129,24 +126,8 @@ def _choices(city: City) -> dict[str, Any]:
     return {
         "dates": city.epochs,
         "classes": [(codes_of(classes), classes_words(classes)) for classes in OFFERED],
-        "sources": [(str(one["id"]), source_title(city, str(one["id"]))) for one in graders_of(city)],
+        "sources": [(one, source_title(city, one)) for one in city.graders],
     }
-
-
-def _city_report(city: City, query: Query) -> str:
-    now = snapshot(city, query.date, query.source)
-    if now is None:
-        return ""
-    roles = ("assessments", "footprints") if city.has_footprints else ("assessments",)
-    credit = (
-        credit_of(city, roles)
-        if query.source is None
-        else str((city.source(query.source) or {}).get("credit"))
-    )
-    return report_of(
-        city, name=localised(city.name), place="city", unit=now.unit, date=now.date, counts=now.of("city"),
-        measures=query.measures, source=credit, alone=query.source is not None,
-    )  # fmt: skip
 
 
 def _files(city: City, place: str, query: Query) -> list[tuple[str, str]]:
@@ -174,18 +155,3 @@ def _citation(city: City, place: str | None) -> Citation:
     return page_citation(
         city, title=title, url=pinned_to(city.release, endpoint, _external=True, **values), key=key
     )
-
-
-def _bibtex(city: City, place: str | None) -> Response:
-    response = Response(_citation(city, place).bibtex, mimetype="application/x-bibtex")
-    return _saved(response, city, place, "bib")
-
-
-def _csl(city: City, place: str | None) -> Response:
-    return _saved(jsonify([_citation(city, place).csl]), city, place, "json")
-
-
-def _saved(response: Response, city: City, place: str | None, suffix: str) -> Response:
-    citation = _citation(city, place)
-    response.headers["Content-Disposition"] = attachment(f"{citation.key}_citation.{suffix}")
-    return published(response, f"{citation.key}-{suffix}-{current().code}")

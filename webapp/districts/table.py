@@ -4,18 +4,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from geodata.columns import COUNTED, DISTRICT_ID
-from geodata.grades import DESTROYED, MODERATE
+from geodata.grades import DESTROYED, MODERATE, SEVERE
 from webapp.city import City
 from webapp.districts.labels import district_labels
 from webapp.languages import gettext as _
 from webapp.languages import localised, long_date, number, percent
 from webapp.maps.legend import label
-from webapp.sections.validation import HEADLINE_SETS, estimate_of, level_of, validated_unit
+from webapp.sections.validation import HEADLINE_SETS, Estimate, estimate_of, level_of, validated_unit
+from webapp.small_numbers import is_too_few, rule, share_of, share_words
 from webapp.wording.coverage import heading_of, told_columns
 
 ANSWERS = "n_sample"
 ADJUSTED = frozenset((*HEADLINE_SETS, ANSWERS))
 """Columns that come from the validation and not from the statistics."""
+SHARES: dict[str, tuple[str, ...]] = {
+    f"share_{DESTROYED}_of_footprints": (DESTROYED,),
+    "share_affected_of_footprints": (DESTROYED, SEVERE, MODERATE),
+}
+"""Columns with a share of all footprints, and the classes in it."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,7 @@ def building_table(city: City) -> Table | None:
     ]
     columns = [
         "n_footprints",
-        f"share_{DESTROYED}_of_footprints",
-        "share_affected_of_footprints",
+        *SHARES,
         *_adjusted_columns(city, "buildings"),
         *(f"n_buildings_{grade}" for grade in COUNTED),
         "n_assessed",
@@ -87,15 +92,28 @@ def building_table(city: City) -> Table | None:
         city,
         "buildings",
         caption=_("Buildings by district, on images up to %(date)s") % {"date": long_date(city.epoch)},
-        note=_(
-            "A building is one footprint. A share is the number of buildings in the class, out of all "
-            "footprints of the district, assessed or not."
-        )
-        + (" " + _("The last columns say why buildings are not assessed.") if unseen else ""),
+        note=" ".join(_building_notes(city, has_reasons=bool(unseen))),
         roles=("footprints", "assessments"),
         headings=headings,
         columns=columns,
     )
+
+
+def _building_notes(city: City, *, has_reasons: bool) -> list[str]:
+    """What is counted out of what; the rule for small numbers where it applies to a row; what the last columns are."""
+    told = [
+        _(
+            "A building is one footprint. A share is the number of buildings in the class, out of all "
+            "footprints of the district, assessed or not."
+        )
+    ]
+    outside = city.outside_row()
+    rows = [*city.district_rows(), *([] if outside is None else [outside]), city.city_row()]
+    if any(row["n_assessed"] and is_too_few(row["n_footprints"]) for row in rows):
+        told.append(rule())
+    if has_reasons:
+        told.append(_("The last columns say why buildings are not assessed."))
+    return told
 
 
 def tables_of(city: City) -> list[Table]:
@@ -169,16 +187,18 @@ def _table(
 
 
 def _cell(column: str, statistics: dict[str, Any]) -> Cell:
-    """A share as a percentage with its bar, anything else as a whole number.
-
-    Where there are buildings and nobody said anything of one, the share reads as what it is and not as zero damage.
-    """
+    """A share as a percentage with its bar, anything else as a whole number."""
     value = statistics[column]
-    if column.startswith("share_"):
-        if statistics["n_footprints"] and not statistics["n_assessed"]:
-            return Cell(_("not assessed"), None)
-        return Cell(percent(value), value, value)
-    return Cell(number(value), value)
+    if column not in SHARES:
+        return Cell(number(value), value)
+    n = sum(statistics[f"n_buildings_{grade}"] or 0 for grade in SHARES[column])
+    return share_cell(n, statistics["n_footprints"], is_seen=bool(statistics["n_assessed"]))
+
+
+def share_cell(n: int, total: int | None, *, is_seen: bool) -> Cell:
+    """A share of footprints with its bar; without one where nobody looked or there are too few footprints."""
+    share = share_of(n, total) if is_seen else None
+    return Cell(share_words(n, total, is_seen=is_seen), share, share)
 
 
 def _adjusted_columns(city: City, unit: str) -> tuple[str, ...]:
@@ -189,8 +209,7 @@ def _adjusted_columns(city: City, unit: str) -> tuple[str, ...]:
 def _adjusted_headings(city: City, unit: str) -> list[Heading]:
     if not _adjusted_columns(city, unit):
         return []
-    of = _("% of all footprints") if unit == "buildings" else _("% of the listed sites that can be checked")
-    told = _("%(of)s, with %(level)s interval") % {"of": of, "level": percent(level_of(city), whole=True)}
+    told = adjusted_unit(city, unit)
     return [
         Heading(_("Adjusted: destroyed"), told, DESTROYED),
         Heading(_("Adjusted: destroyed, severe or moderate"), told, MODERATE),
@@ -201,13 +220,24 @@ def _adjusted_headings(city: City, unit: str) -> list[Heading]:
 def _adjusted_cell(city: City, place: str, column: str) -> Cell:
     """The adjusted share with its interval, or that there is none and why; or the number of answers."""
     found = estimate_of(city, place, HEADLINE_SETS[0] if column == ANSWERS else column)
+    if column == ANSWERS and found is not None:
+        return Cell(number(found.n), found.n)
+    return adjusted_cell(found, with_bar=True)
+
+
+def adjusted_unit(city: City, unit: str) -> str:
+    """What adjusted shares are out of, and the level of their intervals."""
+    of = _("% of all footprints") if unit == "buildings" else _("% of the listed sites that can be checked")
+    return _("%(of)s, with %(level)s interval") % {"of": of, "level": percent(level_of(city), whole=True)}
+
+
+def adjusted_cell(found: Estimate | None, *, with_bar: bool = False) -> Cell:
+    """An adjusted share with its interval, or that there is none and why."""
     if found is None:
         return Cell("–", None)
-    if column == ANSWERS:
-        return Cell(number(found.n), found.n)
     if found.share is None:
         return Cell(_("no interval"), None, note=found.reason)
-    return Cell(percent(found.share), found.share, found.share, note=found.span)
+    return Cell(percent(found.share), found.share, found.share if with_bar else None, note=found.span)
 
 
 def credit_of(city: City, roles: tuple[str, ...]) -> str:

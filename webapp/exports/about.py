@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.city import City
-from webapp.exports.dictionary import columns_of, told
-from webapp.exports.layers import Layer
+from webapp.exports.dictionary import columns_of
+from webapp.exports.layer import Layer
 from webapp.exports.selection import Selection
-from webapp.languages import current, localised, long_date
+from webapp.languages import current, isolate, localised, long_date
 from webapp.languages import gettext as _
 from webapp.maps.legend import legend
+from webapp.small_numbers import rule_of_data
+from webapp.wording.columns import told, unit
 
 SOURCE_FACTS = (
     "id", "role", "title", "publisher", "licence", "licence_url", "credit", "url", "published_date", "imagery",
@@ -102,7 +104,7 @@ def manifest_sha256(city: City) -> str:
 def _dictionary(city: City, layers: Sequence[Layer]) -> list[tuple[str, str, str]]:
     """Each column once; one that several layers have with another meaning stands once for each meaning."""
     found = [
-        (column.name, column.unit, told(column))
+        (column.name, unit(column), told(column))
         for layer in layers
         for column in columns_of(layer.name, synthetic=city.synthetic)
     ]
@@ -117,7 +119,9 @@ def _caveats(city: City) -> list[str]:
         ),
         _("Not assessed means that there is no statement about the place; it is never counted as undamaged."),
     ]
-    if not city.has_footprints:
+    if city.has_footprints:
+        said.append(rule_of_data())
+    else:
         said.append(
             _("The list has no building outlines: counts of its places are no share of the buildings.")
         )
@@ -126,4 +130,9 @@ def _caveats(city: City) -> list[str]:
     if not city.bundle.has_table("adjusted"):
         said.append(_("No sample was checked: the counts are not adjusted for errors and have no intervals."))
     notes = [str(source["note"]) for source in city.manifest["sources"] if source.get("note")]
-    return list(dict.fromkeys([*said, *notes]))
+    return list(dict.fromkeys([*said, *map(_remark, notes)]))
+
+
+def _remark(note: str) -> str:
+    """What a source says itself, in its own words and direction."""
+    return _("Remark of the source: %(note)s") % {"note": isolate(note)}

@@ -11,7 +11,7 @@ import shapely
 from geodata.columns import GEOMETRY, Column
 from webapp.exports.dictionary import EXPORTED, NOTICE
 from webapp.exports.formats import OnRows
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 
 TYPES: dict[str, pa.DataType] = {
     "text": pa.string(), "grade": pa.string(), "integer": pa.int64(), "number": pa.float64(), "flag": pa.bool_(),

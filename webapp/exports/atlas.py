@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from webapp import atlas
 from webapp.city import NotPublishedError
 from webapp.exports.about import About
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 from webapp.store import store
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from webapp.exports.about import About
 from webapp.exports.dictionary import HXL, POSITION
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 from webapp.spreadsheet import BYTE_ORDER_MARK, for_excel
 
 POSITION_DECIMALS = 7

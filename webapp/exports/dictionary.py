@@ -344,12 +344,3 @@ HXL: dict[str, str] = {
 def columns_of(layer: str, *, synthetic: bool) -> tuple[Column, ...]:
     """Columns of a layer in order; a city with made-up positions says so in every row."""
     return (*EXPORTED[layer], NOTICE) if synthetic else EXPORTED[layer]
-
-
-def told(column: Column) -> str:
-    """The meaning of a column, and what an empty cell says."""
-    return (
-        f"{column.meaning} Empty: {column.missing_means}."
-        if column.nullable and column.missing_means
-        else column.meaning
-    )

@@ -8,7 +8,6 @@ import pandas as pd
 from geodata.columns import CITY, CLASS_SET, DISTRICT_ID, EPOCH, GEOMETRY, OUTSIDE, UNIT
 from geodata.grades import DESTROYED, GRADES, MODERATE, SEVERE
 from webapp.city import City
-from webapp.exports.selection import graders_of
 from webapp.sections.validation import AFFECTED
 
 DAMAGED = (DESTROYED, SEVERE, MODERATE)
@@ -47,7 +46,7 @@ def district_rows(city: City, epoch: str) -> gpd.GeoDataFrame:
         **_counts(counted, has_footprints=city.has_footprints),
         **_estimates(city, codes, epoch),
         "imagery_date": pd.Timestamp(epoch),
-        "source": ";".join(graders_of(city)),
+        "source": ";".join(city.graders),
         "version": city.release,
     }
     return gpd.GeoDataFrame(

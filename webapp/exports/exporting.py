@@ -10,7 +10,8 @@ from typing import Any
 from webapp.city import City, NotPublishedError
 from webapp.exports.about import About, about_of
 from webapp.exports.formats import FORMATS, Format, OnRows
-from webapp.exports.layers import Layer, layer_of, layers_of
+from webapp.exports.layer import Layer
+from webapp.exports.layers import layer_of, layers_of
 from webapp.exports.metadata import metadata_of
 from webapp.exports.names import ALL, export_name
 from webapp.exports.selection import BadSelectionError, Selection, selection_of

@@ -11,7 +11,7 @@ from webapp.exports.about import About
 from webapp.exports.arrow_rows import geographic
 from webapp.exports.file_notes import notes_of
 from webapp.exports.formats import OnRows
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 from webapp.exports.ogr_layers import write_rows
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from webapp.exports.about import About
-from webapp.exports.layers import GEOGRAPHIC, LAYERS, SAMPLE, Layer
+from webapp.exports.layer import Layer
+from webapp.exports.layers import GEOGRAPHIC, LAYERS, SAMPLE
 from webapp.languages import gettext as _
 
 OnRows = Callable[[int], None]

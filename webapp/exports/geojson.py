@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from webapp.exports.about import About
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 
 DECIMALS = 7
 """About a centimetre: less than the positions are known to."""

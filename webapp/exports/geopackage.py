@@ -21,8 +21,8 @@ from webapp.exports.about import About
 from webapp.exports.arrow_rows import geographic
 from webapp.exports.file_notes import notes_of
 from webapp.exports.formats import OnRows
-from webapp.exports.layers import Layer
-from webapp.exports.ogr_layers import WRITTEN_AT, write_rows
+from webapp.exports.layer import Layer
+from webapp.exports.ogr_layers import CRS, WRITTEN_AT, write_rows
 from webapp.exports.qml import qml_of
 from webapp.exports.sld import sld_of
 from webapp.exports.styles import class_labels, style_of
@@ -233,6 +233,10 @@ def _qgis_metadata(layer: Layer, about: About) -> str:
     for licence in about.licences:
         ET.SubElement(root, "license").text = licence
     ET.SubElement(root, "rights").text = about.credit
+    system = ET.SubElement(ET.SubElement(root, "crs"), "spatialrefsys")
+    ET.SubElement(system, "authid").text = CRS
+    temporal = ET.SubElement(ET.SubElement(root, "extent"), "temporal")
+    ET.SubElement(temporal, "instant").text = f"{about.epoch}T00:00:00Z"
     if about.url:
         links = ET.SubElement(root, "links")
         ET.SubElement(

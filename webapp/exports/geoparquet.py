@@ -21,7 +21,7 @@ from webapp.exports.about import About
 from webapp.exports.arrow_rows import arrays_of, geographic, schema_of
 from webapp.exports.file_notes import notes_of
 from webapp.exports.formats import OnRows
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 
 VERSION = "1.1.0"
 PREFIX = "damage_ledger"

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from webapp.exports.about import About
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 
 TO_FILL_IN = "FILL-IN"
 """What only the organisation that publishes the data set knows."""

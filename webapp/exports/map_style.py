@@ -13,7 +13,8 @@ class Sign:
     fill, outline
         Colours; an empty fill is none.
     pattern
-        Of the map: ``solid``, ``plain``, ``cross``, ``diagonal``, ``dots`` or ``hatched``, or ``none`` for outlines.
+        Of the map: ``solid``, ``plain``, ``cross``, ``diagonal``, ``dots``, ``hatched`` or ``sparse``, or ``none`` for
+        outlines.
     shape, size_mm
         Of a point.
     """
@@ -41,6 +42,10 @@ class Rule:
         Limits; a value on a limit belongs to the rule above it.
     seen
         Columns of which one must be more than 0, or nobody looked and there is no figure.
+    least
+        A column and what it must be at least, or the figure says nothing.
+    beyond, within
+        Denominator of the scale beyond which, or up to which, the rule draws; 0 is no limit.
     """
 
     label: str
@@ -53,6 +58,9 @@ class Rule:
     low: float | None = None
     high: float | None = None
     seen: tuple[str, ...] = ()
+    least: tuple[str, int] | None = None
+    beyond: int = 0
+    within: int = 0
 
     @classmethod
     def equal(cls, label: str, sign: Sign, column: str, value: str) -> "Rule":
@@ -73,10 +81,11 @@ class Rule:
         under: str,
         low: float | None,
         high: float | None,
-        seen: tuple[str, ...],
+        seen: tuple[str, ...] = (),
+        least: tuple[str, int] | None = None,
     ) -> "Rule":
         """Rows whose figure is at least `low` and below `high`."""
-        return cls(label, sign, "between", over=over, under=under, low=low, high=high, seen=seen)
+        return cls(label, sign, "between", over=over, under=under, low=low, high=high, seen=seen, least=least)
 
     @classmethod
     def otherwise(cls, label: str, sign: Sign) -> "Rule":
@@ -91,6 +100,7 @@ class Rule:
             over=tuple(names.get(name, name) for name in self.over),
             under=names.get(self.under, self.under),
             seen=tuple(names.get(name, name) for name in self.seen),
+            least=(names.get(self.least[0], self.least[0]), self.least[1]) if self.least else None,
         )
 
 
@@ -108,6 +118,13 @@ class Style:
         What the figures of the rules are, if they are figures.
     labels
         Columns of which the first that is not empty is written on each row.
+    named_by
+        Columns of which the first that is not empty names a row in lists.
+    codes
+        Columns that hold codes, and the label of each code.
+    bare_beyond
+        Denominator of the scale beyond which things are too small for outlines and patterns of the usual width; 0 is
+        no limit.
     """
 
     layer: str
@@ -118,6 +135,9 @@ class Style:
     column: str = ""
     legend: str = ""
     labels: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
+    codes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    bare_beyond: int = 0
 
     def renamed(self, names: Mapping[str, str]) -> "Style":
         """The style for a table whose columns have other names."""
@@ -126,4 +146,6 @@ class Style:
             rules=tuple(rule.renamed(names) for rule in self.rules),
             column=names.get(self.column, self.column),
             labels=tuple(names.get(name, name) for name in self.labels),
+            named_by=tuple(names.get(name, name) for name in self.named_by),
+            codes=tuple((names.get(name, name), labels) for name, labels in self.codes),
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from webapp.exports.about import About
 from webapp.exports.geojson import told
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 from webapp.exports.selection import NARROWING, OBEYED
 
 

@@ -11,9 +11,9 @@ import pyogrio
 from pyogrio.raw import write_arrow
 
 from webapp.exports.arrow_rows import described, record_batches, schema_of
-from webapp.exports.dictionary import told
 from webapp.exports.formats import OnRows
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
+from webapp.wording.columns import told
 
 WRITTEN_AT = "1980-01-01T00:00:00.000Z"
 """The time in every file, so that the same release gives the same bytes."""

@@ -8,7 +8,7 @@ from geodata.publish.bundle import TILES
 from webapp.city import NotPublishedError
 from webapp.exports.about import About
 from webapp.exports.formats import OnRows
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 from webapp.exports.selection import BadSelectionError
 from webapp.languages import gettext as _
 from webapp.store import store

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 
+from geodata.columns import LEAST_FOOTPRINTS
 from geodata.grades import GRADES, NOT_ASSESSED, RANK
-from webapp.exports.dictionary import EXPORTED, HXL, NOTICE, told
+from geodata.publish.bundle import DATA_DICTIONARY
+from webapp.class_codes import NOT_ASSESSED_CODE
+from webapp.exports.dictionary import EXPORTED, HXL, NOTICE
+from webapp.exports.dictionary_files import dictionary_name
 from webapp.exports.formats import BOM, FORMATS
 from webapp.exports.formats import HXL as HXL_SWITCH
 from webapp.exports.geopackage import NOT_ANALYSED, TABLES
 from webapp.exports.layers import GEOGRAPHIC, LAYERS, SAMPLE
 from webapp.exports.names import REVISION
-from webapp.exports.selection import KINDS, NARROWING, NO_KIND, NOT_ASSESSED_CODE, OBEYED
+from webapp.exports.selection import KINDS, NARROWING, NO_KIND, OBEYED
 from webapp.exports.zip_file import CHECKSUMS, WHOLE_ONLY, WORDED
+from webapp.languages import LANGUAGES
+from webapp.wording.columns import told
 
 INTRODUCTION = """\
 # Exports
@@ -34,6 +40,8 @@ damage-ledger export bundles/raqqa-demo --format all --out report
 With `progress=1` the address of a file that takes a while answers at once: 202 and how many of its rows are written, then
 where it is ready."""
 
+DICTIONARIES = tuple(dictionary_name(DATA_DICTIONARY, code) for code in LANGUAGES)
+
 LAYER_ROWS: dict[str, str] = {
     "districts": "a district: counts, shares with their denominator, intervals where a sample was checked",
     "buildings": "a footprint with its class at the date, or why it has none",
@@ -53,7 +61,10 @@ FILTERS: dict[str, tuple[str, str]] = {
     ),
     "district": ("a `district_id`, or `outside`", "what lies in it"),
     "kinds": (", ".join(f"`{kind}`" for kind in (*KINDS, NO_KIND)), "several joined by a comma"),
-    "source": ("the id of a source", "what it says alone, instead of what counts of all"),
+    "source": (
+        "the id of a source that grades",
+        "what it says alone: buildings all stay, with its grade in place of what counts; sites of its list stay",
+    ),
     "bbox": ("west,south,east,north in degrees", "what touches the box"),
 }
 
@@ -66,6 +77,8 @@ NOT_POSSIBLE = f"""\
   borrowed from elsewhere.
 - An OCHA P-code for a district that has none. `code_system` is then `local`.
 - A filtered `{WHOLE_ONLY}`: tiles hold the whole city, and a filter is refused.
+- A share that hides how little it rests on: `pct_damaged_mapped` stands beside `buildings_total`, also where that is small.
+  Below {LEAST_FOOTPRINTS} footprints it says nothing; the pages, tables and pictures write “too few” in its place.
 - A single shapefile: it comes zipped, with `.cpg` and names of at most ten letters. No file that only one vendor reads.
 - A file without the mark of a city with made-up positions: it stands in the name, in every row, and in what the file says
   of itself. Nothing switches it off.
@@ -158,8 +171,9 @@ def _extras() -> Iterator[str]:
         f"  `{NOT_ANALYSED}`: the buildings nobody could grade), the tables {tables}, and in `layer_styles` the colours",
         "  and patterns of the map, which QGIS loads by itself.",
         f"- `all.zip` has every layer in every format, {worded} in both languages, the styles as loose `.qml` and `.sld`,",
-        f"  `README`, `data_dictionary.csv`, `licences.txt`, the manifest, and `{CHECKSUMS}`",
-        f"  (`sha256sum -c {CHECKSUMS}`).",
+        f"  `README` and data dictionary in both languages ({', '.join(f'`{name}`' for name in DICTIONARIES)}; the Arabic one begins with a",
+        "  byte-order mark, so that spreadsheets read it), `licences.txt`, the manifest, and",
+        f"  `{CHECKSUMS}` (`sha256sum -c {CHECKSUMS}`).",
         "- Every file, or what lies beside it, names its credit, licences, caveats, date, release and the SHA-256 of the",
         "  manifest.",
         "",

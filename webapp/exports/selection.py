@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geodata.columns import DISTRICT_ID, OUTSIDE
-from geodata.grades import GRADES, NOT_ASSESSED, RANK, SITE_KINDS
+from geodata.grades import RANK, SITE_KINDS
 from webapp.city import City
+from webapp.class_codes import CLASS_CODES, codes_of
 from webapp.languages import catalogue, current, isolate, localised, long_date
 from webapp.languages import gettext as _
 from webapp.maps.legend import label
@@ -22,7 +23,6 @@ INCIDENT = "incident"
 NO_KIND = "none"
 """Written in an address where no kind is switched on."""
 
-NOT_ASSESSED_CODE = "na"
 KINDS: tuple[str, ...] = (*SITE_KINDS, INCIDENT)
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
@@ -98,7 +98,7 @@ class Selection:
         """The filters as the address of a page or an export writes them; empty for the whole city."""
         asked: dict[str, str] = {} if self.is_default_epoch else {"date": self.epoch}
         if self.classes is not None:
-            asked["classes"] = ",".join(_code(key) for key in _worst_first(self.classes))
+            asked["classes"] = codes_of(_worst_first(self.classes))
         if self.district is not None:
             asked["district"] = self.district
         if self.kinds is not None:
@@ -162,12 +162,6 @@ def selection_of(city: City, args: Mapping[str, str]) -> Selection:
     )
 
 
-def graders_of(city: City) -> list[str]:
-    """Ids of the sources that grade, in the order of the bundle."""
-    named = city.manifest["tiles"].get("graders")
-    return list(named) if named else [source["id"] for source in city.sources("assessments")]
-
-
 def _district(city: City, asked: str) -> tuple[str, str] | None:
     if not asked:
         return None
@@ -183,7 +177,7 @@ def _district(city: City, asked: str) -> tuple[str, str] | None:
 def _source(city: City, asked: str) -> tuple[str, str] | None:
     if not asked:
         return None
-    known = graders_of(city)
+    known = city.graders
     if asked not in known:
         raise _refused("source", asked, known)
     source = city.source(asked)
@@ -194,12 +188,11 @@ def read_classes(text: str) -> frozenset[str] | None:
     """The grades that ``classes`` names by their ranks; `None` for all of them."""
     if not text:
         return None
-    meant = {str(RANK[grade]): grade for grade in GRADES} | {NOT_ASSESSED_CODE: NOT_ASSESSED}
     for part in text.split(","):
-        if part not in meant:
-            raise _refused("classes", part, meant)
-    chosen = frozenset(meant[part] for part in text.split(","))
-    return None if len(chosen) == len(meant) else chosen
+        if part not in CLASS_CODES:
+            raise _refused("classes", part, CLASS_CODES)
+    chosen = frozenset(CLASS_CODES[part] for part in text.split(","))
+    return None if len(chosen) == len(CLASS_CODES) else chosen
 
 
 def read_kinds(text: str) -> frozenset[str]:
@@ -231,10 +224,6 @@ def _refused(name: str, value: str, allowed: Iterable[str]) -> BadSelectionError
 
 def _worst_first(classes: frozenset[str]) -> list[str]:
     return sorted(classes, key=lambda key: -RANK.get(key, -1))
-
-
-def _code(key: str) -> str:
-    return NOT_ASSESSED_CODE if key == NOT_ASSESSED else str(RANK[key])
 
 
 def _kinds_told(kinds: frozenset[str]) -> str:

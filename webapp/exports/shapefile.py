@@ -25,16 +25,16 @@ import shapely
 from geodata.columns import GEOMETRY
 from webapp.exports.about import About
 from webapp.exports.arrow_rows import arrays_of, described, geographic, schema_of
-from webapp.exports.dictionary import told
 from webapp.exports.field_names import field_names
 from webapp.exports.formats import OnRows
-from webapp.exports.layers import Layer
+from webapp.exports.layer import Layer
 from webapp.exports.ogr_layers import write_rows
 from webapp.exports.qml import qml_of
 from webapp.exports.selection import BadSelectionError
 from webapp.exports.sld import sld_of
 from webapp.exports.styles import style_of
 from webapp.languages import catalogue
+from webapp.wording.columns import told, unit
 
 LONGEST_TEXT = 254
 """Bytes of a text cell."""
@@ -207,7 +207,7 @@ def _names(names: dict[str, dict[str, str]]) -> str:
         known = described(layer)
         for column, short in fields.items():
             entry = known.get(column)
-            writer.writerow([layer, short, column, entry.unit if entry else "", told(entry) if entry else ""])
+            writer.writerow([layer, short, column, unit(entry) if entry else "", told(entry) if entry else ""])
     return stream.getvalue()
 
 

@@ -1,15 +1,18 @@
 """A style as SLD 1.0, which GeoServer, MapServer and most programs read.
 
-Patterns are the ``shape://`` marks of GeoServer; a program that does not know them draws the colour alone.
+Each pattern is named twice, since a program draws the first mark it knows: as QGIS names its brushes, and as GeoServer
+names its marks. A program that knows neither draws the colour alone.
 """
 
 import xml.etree.ElementTree as ET
 
 from webapp.exports.map_style import Rule, Sign, Style
+from webapp.exports.qml import BRUSHES
 
 SLD, OGC = "http://www.opengis.net/sld", "http://www.opengis.net/ogc"
 MARKS = {
     "cross": "shape://times", "diagonal": "shape://slash", "dots": "shape://dot", "hatched": "shape://backslash",
+    "sparse": "shape://horline",
 }  # fmt: skip
 MM_IN_PIXELS = 3.5714
 """A pixel of SLD is 0.28 mm (OGC 02-070, 11.2)."""
@@ -28,7 +31,8 @@ def sld_of(style: Style) -> str:
     _add(user, "Abstract", " ".join(text for text in (style.notice, style.title) if text))
     _add(user, "IsDefault", "1")
     group = ET.SubElement(user, _sld("FeatureTypeStyle"))
-    for rule in style.rules:
+    # QGIS reads no ElseFilter: what the other rules leave over is drawn first and under them.
+    for rule in sorted(style.rules, key=lambda rule: rule.test != "otherwise"):
         group.append(_rule(style, rule))
     ET.register_namespace("sld", SLD)
     ET.register_namespace("ogc", OGC)
@@ -53,10 +57,13 @@ def _add(parent: ET.Element, tag: str, text: str) -> ET.Element:
 def _rule(style: Style, rule: Rule) -> ET.Element:
     element = ET.Element(_sld("Rule"))
     _add(element, "Title", rule.label)
-    if rule.test == "otherwise":
-        ET.SubElement(element, _sld("ElseFilter"))
-    elif rule.test != "all":
+    if rule.test not in {"all", "otherwise"}:
         ET.SubElement(element, _ogc("Filter")).append(_test(rule))
+    # A rule draws from the least denominator on and below the greatest.
+    if rule.beyond:
+        _add(element, "MinScaleDenominator", str(rule.beyond))
+    if rule.within:
+        _add(element, "MaxScaleDenominator", str(rule.within))
     if style.kind == "marker":
         element.append(_point(rule.sign))
     else:
@@ -83,6 +90,8 @@ def _test(rule: Rule) -> ET.Element:
         tests.append(_compare("PropertyIsLessThan", figure, f"{rule.high:g}"))
     if rule.seen:
         tests.append(_compare("PropertyIsGreaterThan", _sum(rule.seen), "0"))
+    if rule.least:
+        tests.append(_compare("PropertyIsGreaterThanOrEqualTo", _property(rule.least[0]), str(rule.least[1])))
     if len(tests) == 1:
         return tests[0]
     both = ET.Element(_ogc("And"))
@@ -125,9 +134,11 @@ def _polygons(sign: Sign) -> list[ET.Element]:
     graphic = ET.SubElement(
         ET.SubElement(ET.SubElement(pattern, _sld("Fill")), _sld("GraphicFill")), _sld("Graphic")
     )
-    mark = ET.SubElement(graphic, _sld("Mark"))
-    _add(mark, "WellKnownName", MARKS[sign.pattern])
-    _parameters(ET.SubElement(mark, _sld("Stroke")), **stroke)
+    for name in (f"brush://{BRUSHES[sign.pattern]}", MARKS[sign.pattern]):
+        mark = ET.SubElement(graphic, _sld("Mark"))
+        _add(mark, "WellKnownName", name)
+        _parameters(ET.SubElement(mark, _sld("Fill")), fill=sign.outline)
+        _parameters(ET.SubElement(mark, _sld("Stroke")), **stroke)
     _add(graphic, "Size", "8")
     return [base, pattern]
 

@@ -1,8 +1,6 @@
 """Everything of a city as one ZIP: every layer in every format, dictionary, licences, manifest and checksums."""
 
-import csv
 import hashlib
-import io
 import json
 import shutil
 import tempfile
@@ -15,8 +13,10 @@ from typing import Any
 
 from flask import Flask, render_template
 
+from geodata.publish.bundle import DATA_DICTIONARY
 from webapp.city import City
 from webapp.exports.about import About, about_of
+from webapp.exports.dictionary_files import WRITTEN_IN, dictionary_name, dictionary_text, reworded
 from webapp.exports.exporting import Export, exports_of
 from webapp.exports.formats import FORMATS, OnRows, purpose_of
 from webapp.exports.layers import layer_of, layers_of
@@ -92,8 +92,8 @@ def write_zip(
                 _put_parts(pack, city, args, on_rows, first=code == language, url=url)
                 _put_words(pack, city, args, code, url)
         pack.copy("manifest.json", city.file("manifest.json"))
-        if "data_dictionary.csv" in city.files:
-            pack.copy("bundle_data_dictionary.csv", city.file("data_dictionary.csv"))
+        if DATA_DICTIONARY in city.files:
+            pack.copy(f"bundle_{DATA_DICTIONARY}", city.file(DATA_DICTIONARY))
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
         pack.text(CHECKSUMS, lines)
 
@@ -142,23 +142,19 @@ def _put_words(pack: _Pack, city: City, args: Mapping[str, str], code: str, url:
     about = about_of(city, layers, selection, url=url)
     purposes = [(found.suffix, purpose_of(found.name)) for found in FORMATS.values()]
     read_me = render_template(
-        "export_readme.txt", city=city, about=about, purposes=purposes, layers=layers, checksums=CHECKSUMS
-    )
+        "export_readme.txt", city=city, about=about, purposes=purposes, layers=layers, checksums=CHECKSUMS,
+        dictionaries=", ".join(dictionary_name(DATA_DICTIONARY, one) for one in LANGUAGES),
+    )  # fmt: skip
     pack.text(f"README-{code}.txt", read_me)
     # A GeoPackage brings its own; the other files of a GIS have nowhere to keep them.
     for name, style in styles_of(layers, about).items():
         pack.text(f"styles-{code}/{name}", style.decode())
-    if code == "en":
-        pack.text("data_dictionary.csv", _dictionary(about))
+    pack.text(dictionary_name(DATA_DICTIONARY, code), dictionary_text(about))
+    if code == WRITTEN_IN:
         pack.text("licences.txt", _licences(about))
-
-
-def _dictionary(about: About) -> str:
-    written = io.StringIO(newline="")
-    rows = csv.writer(written, lineterminator="\r\n")
-    rows.writerow(("column", "unit", "meaning"))
-    rows.writerows(about.dictionary)
-    return written.getvalue()
+    elif DATA_DICTIONARY in city.files:
+        published = city.file(DATA_DICTIONARY).read_text(encoding="utf-8")
+        pack.text(f"bundle_{dictionary_name(DATA_DICTIONARY, code)}", reworded(published))
 
 
 def _licences(about: About) -> str:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from flask import Flask, render_template
 
+from geodata.publish.bundle import DATA_DICTIONARY
 from webapp.city import City
 from webapp.districts.sheets import district_sheets
 from webapp.districts.table import tables_of
 from webapp.exports.about import about_of
+from webapp.exports.dictionary_files import WRITTEN_IN, dictionary_name, reworded
 from webapp.exports.geopackage import write_geopackage
 from webapp.exports.layers import GEOGRAPHIC, layer_of, layers_of
 from webapp.exports.selection import selection_of
@@ -23,7 +25,7 @@ from webapp.synthetic import synthetic_marks
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
 """Time stamp of every file in the ZIP, so that the same release gives the same bytes."""
 
-COPIED = ("statistics.csv", "data_dictionary.csv", "claims.json", "manifest.json")
+COPIED = ("statistics.csv", DATA_DICTIONARY, "claims.json", "manifest.json")
 CHECKSUMS = "manifest-sha256.txt"
 
 
@@ -39,7 +41,8 @@ def write_kit(app: Flask, city: City, target: Path, *, language: str, theme: str
             files[name] = one_file(city, theme=theme).encode()
             files[f"districts_{code}.pdf"] = district_sheets(city, tables_of(city))
             files[f"README-{code}.txt"] = _read_me(city, first=language).encode()
-    files["tables.html"] = _tables(app, city, language).encode()
+            files |= _dictionary(city, code)
+    files["tables.html"] = tables_page(app, city, language).encode()
     files |= {f"data/{name}": city.file(name).read_bytes() for name in COPIED if _has(city, name)}
     with _in_language(app, language):
         files[f"data/{city.slug}.gpkg"] = geopackage(city)
@@ -63,7 +66,15 @@ def _read_me(city: City, *, first: str) -> str:
     return render_template("kit_readme.txt", city=city, marks=synthetic_marks(city), first=first, other=other)
 
 
-def _tables(app: Flask, city: City, language: str) -> str:
+def _dictionary(city: City, code: str) -> dict[str, bytes]:
+    """The published dictionary in the language of the page; the English one is copied."""
+    if code == WRITTEN_IN or not _has(city, DATA_DICTIONARY):
+        return {}
+    published = city.file(DATA_DICTIONARY).read_text(encoding="utf-8")
+    return {f"data/{dictionary_name(DATA_DICTIONARY, code)}": reworded(published).encode()}
+
+
+def tables_page(app: Flask, city: City, language: str) -> str:
     """District tables in every language on one page without scripts."""
     parts = []
     for code in (language, *(other for other in LANGUAGES if other != language)):

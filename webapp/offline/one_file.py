@@ -14,8 +14,10 @@ from webapp.assets import Assets
 from webapp.city import City
 from webapp.claims.ledger import statements_of
 from webapp.districts.table import tables_of
+from webapp.figures import headline_figures
 from webapp.languages import current
-from webapp.maps.elements import CONFIG_ELEMENT, city_map, script_json
+from webapp.maps.city_map import CONFIG_ELEMENT, city_map
+from webapp.maps.elements import script_json
 from webapp.maps.legend import legend
 from webapp.places.detail_pack import compact, detail_pack, layers_of, n_packs, places_of
 from webapp.sections.validation import headline_of
@@ -79,7 +81,7 @@ def one_file(city: City, *, theme: str = "auto") -> str:
         config=Markup(script_json(config)),
         archive=_block(city.file(city.manifest["tiles"]["file"]).read_bytes()),
         facts=_block(_packed(facts)),
-        total=city.city_row(),
+        headline=headline_figures(city),
         adjusted=headline_of(city),
         tables=tables_of(city),
         claims=statements_of(city),

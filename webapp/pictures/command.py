@@ -6,7 +6,7 @@ from pathlib import Path
 from geodata.errors import ConfigError
 from geodata.publish.bundle import open_bundle
 from webapp.city import City, NotPublishedError
-from webapp.claims import card as claim_card
+from webapp.claims.card import card_of
 from webapp.claims.ledger import claim_of
 from webapp.exports.selection import BadSelectionError
 from webapp.exports.zip_file import in_language
@@ -45,16 +45,12 @@ def draw_picture(
     try:
         with in_language(app, language):
             if view.startswith(CLAIM):
-                content = _card(city, view.removeprefix(CLAIM), suffix, theme=theme, setter=setter)
+                claim = claim_of(city, view.removeprefix(CLAIM))
+                picture = card_of(city, claim, theme=theme, setter=setter)
             else:
                 picture = picture_of(city, view, args, theme=theme, setter=setter)
-                content = written(picture, suffix, setter)
+            content = written(picture, suffix, setter)
     except (BadSelectionError, NotPublishedError) as error:
         raise ConfigError(str(error)) from error
     out.write_bytes(content)
     return out
-
-
-def _card(city: City, claim_id: str, suffix: str, *, theme: str, setter: Typesetter) -> bytes:
-    card = claim_card.card_of(city, claim_of(city, claim_id), theme=theme, setter=setter)
-    return claim_card.as_png(card, setter) if suffix == "png" else claim_card.as_svg(card).encode()

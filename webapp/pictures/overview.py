@@ -20,6 +20,7 @@ from webapp.languages import current, gettext, number, percent
 from webapp.maps.legend import label
 from webapp.maps.strings import map_strings
 from webapp.ramp import SHARE_BREAKS, density_breaks
+from webapp.small_numbers import is_too_few
 from webapp.wording import words
 
 AFFECTED: tuple[str, ...] = (DESTROYED, SEVERE, MODERATE)
@@ -70,7 +71,7 @@ def overview_of(city: City, selection: Selection, *, squares: bool) -> Overview:
     steps[~np.isfinite(values) | (not classes)] = NO_FIGURE
     if city.has_footprints:
         steps[(frame["n_not_assessed"] >= frame["total"]).to_numpy()] = NO_FIGURE
-        steps[(frame["total"] < LEAST_FOOTPRINTS).to_numpy()] = TOO_FEW
+        steps[frame["total"].map(is_too_few).to_numpy()] = TOO_FEW
     elif not squares:
         steps[~frame[DISTRICT_ID].isin(_listed(city)).to_numpy()] = NO_FIGURE
     told = [_told(value, city) if step >= 0 else "" for value, step in zip(values, steps, strict=True)]

@@ -8,12 +8,12 @@ from geodata.grades import DESTROYED, MODERATE, NO_VISIBLE_DAMAGE, NOT_ASSESSED,
 from webapp.city import City
 from webapp.exports.selection import Selection
 from webapp.languages import gettext as _
-from webapp.languages import localised, long_date, ngettext, number
+from webapp.languages import localised, long_date, ngettext, number, percent
 from webapp.maps.legend import label
 from webapp.pictures.drawing import Box, Picture
 from webapp.pictures.paints import class_paint
 from webapp.pictures.sheet import MARGIN, Sheet, begin, finish, standing_caveat
-from webapp.small_numbers import told_share
+from webapp.small_numbers import is_too_few, share_of
 from webapp.typesetting import Typesetter
 from webapp.wording import words
 
@@ -80,11 +80,11 @@ def _figure(city: City, row: dict[str, Any]) -> str:
         }
     if not row["n_assessed"]:
         return _("not assessed")
-    return _("%(share)s destroyed (%(n)s of %(total)s)") % {
-        "share": told_share(row["n_buildings_destroyed"], row["n_footprints"]),
-        "n": number(row["n_buildings_destroyed"]),
-        "total": number(row["n_footprints"]),
-    }
+    counted = {"n": number(row["n_buildings_destroyed"]), "total": number(row["n_footprints"])}
+    if is_too_few(row["n_footprints"]):
+        return _("%(n)s of %(total)s destroyed") % counted
+    share = percent(share_of(row["n_buildings_destroyed"], row["n_footprints"]))
+    return _("%(share)s destroyed (%(n)s of %(total)s)") % {"share": share, **counted}
 
 
 def _bar(city: City, sheet: Sheet, line: _Line, y: float, longest: int) -> None:

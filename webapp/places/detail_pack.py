@@ -16,11 +16,12 @@ import pandas as pd
 import shapely
 
 from geodata.columns import BUILDING_ID, DISTRICT_ID, EPOCH, GEOMETRY, SITE_ID, SOURCE_ID
-from webapp.city import LAYERS, City, plain
+from webapp.city import LAYERS, City
 from webapp.languages import current
 from webapp.languages import gettext as _
 from webapp.places.building import SCORES, STATEMENTS, STATES
 from webapp.places.details import AREA, FACTS, detail
+from webapp.plain_values import plain
 from webapp.wording import words
 from webapp.wording.names import in_language, shown
 

@@ -10,9 +10,10 @@ from geodata.grades import rank_of
 from webapp.city import City
 from webapp.districts.table import Heading
 from webapp.languages import gettext as _
-from webapp.languages import isolate, long_date, number, percent
+from webapp.languages import isolate, long_date, number
 from webapp.places.building import STATEMENTS, source_title
 from webapp.plain_table import PlainTable, by_district, file_of
+from webapp.small_numbers import told_share
 from webapp.wording.sources import AGREE, DISAGREE, NO_SAFE_MAPPING, SIGNS, relation, source_class
 
 AGREEMENT = "source_agreement"
@@ -173,4 +174,4 @@ def _district_table(city: City, identifier: str, rows: list[Row], first: str, se
 
 def _tally_cells(tally: dict[str, Any]) -> list[str]:
     counts = [number(tally[name]) for name in ("n_both", AGREE, DISAGREE, NO_SAFE_MAPPING)]
-    return [*counts, percent(tally[DISAGREE] / tally["n_both"])]
+    return [*counts, told_share(tally[DISAGREE], tally["n_both"])]

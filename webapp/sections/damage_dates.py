@@ -116,12 +116,7 @@ def _class_series(city: City, unit: str, code: str, rows: list[dict[str, Any]]) 
             ("narrow", draw(chart, NARROW, direction=direction)),
         )
     )
-    return ClassSeries(f"{unit}-{code}", CLASS_SETS[code], _opening(title), rows, curve, drawings)
-
-
-def _opening(words_of_set: str) -> str:
-    """The phrase with a capital letter, for scripts that have them."""
-    return words_of_set[:1].upper() + words_of_set[1:]
+    return ClassSeries(f"{unit}-{code}", CLASS_SETS[code], words.opening(title), rows, curve, drawings)
 
 
 def _between(after: str | None, by: str | None) -> str:
@@ -142,7 +137,7 @@ def _chart(city: City, unit: str, code: str, rows: list[dict[str, Any]]) -> Char
         for first, then in pairwise(rows)
     ]  # fmt: skip
     title = _("%(classes)s: how many %(unit)s by each date") % {
-        "classes": _opening(class_set_words(code)), "unit": words.unit("buildings" if unit == OF_BUILDINGS else "sites"),
+        "classes": words.opening(class_set_words(code)), "unit": words.unit("buildings" if unit == OF_BUILDINGS else "sites"),
     }  # fmt: skip
     told = [
         _("by %(date)s certain %(low)s, at most %(high)s") % {

@@ -66,7 +66,7 @@ def state_of_city(city: City) -> StateView | None:
         caption=_("What became of the buildings, and where sources disagree, as of %(date)s") % {"date": date},
         first=_("District"),
         headings=[
-            *(Heading(_opening(words.lifecycle(name)), unit) for name in LIFECYCLES),
+            *(Heading(words.opening(words.lifecycle(name)), unit) for name in LIFECYCLES),
             Heading(_("Two or more sources"), _("buildings they all speak of")),
             Heading(_("Sources disagree"), _("buildings, of those with two or more")),
         ],
@@ -81,8 +81,3 @@ def state_of_city(city: City) -> StateView | None:
         file=file_of(city, f"{STATES}.csv"),
     )  # fmt: skip
     return StateView(whole["as_of"], precedence_of(city), [grades, lifecycles])
-
-
-def _opening(word: str) -> str:
-    """The word with a capital letter, for scripts that have them."""
-    return word[:1].upper() + word[1:]

@@ -116,6 +116,11 @@ def in_sentence(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+def opening(name: str) -> str:
+    """A name at the beginning of a line, with a capital letter in scripts that have them."""
+    return name[:1].upper() + name[1:]
+
+
 def choice(names: Sequence[str]) -> str:
     """Names of which any is meant: one, another or a third."""
     most = _(", ").join(names[:-1])

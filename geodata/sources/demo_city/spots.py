@@ -101,6 +101,11 @@ def open_spots(wanted: pd.DataFrame) -> pd.DataFrame:
     ----------
     wanted
         One row a neighbourhood and place: columns `neighbourhood`, `place`, and `n_sites` spots wanted.
+
+    Raises
+    ------
+    InvariantError
+        If a neighbourhood has fewer such spots than are wanted.
     """
     finders = {
         ON_STREET: _on_streets,

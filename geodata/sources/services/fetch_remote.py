@@ -8,9 +8,10 @@ from typing import Any
 from geodata.errors import ConfigError, FetchError
 from geodata.options import check_options
 from geodata.sources import file_lock
+from geodata.sources.box import checked_box
 from geodata.sources.parquet import Box
 from geodata.sources.services import registered
-from geodata.sources.services.keys import checked_base, checked_box
+from geodata.sources.services.keys import checked_base
 from geodata.sources.services.manifest import is_same_question, kept_files, read_manifest, write_manifest
 from geodata.sources.services.request import Progress, Request
 from geodata.sources.services.service_type import COMMON_KEYS, Delivery, ServiceType
@@ -58,7 +59,7 @@ def fetch_remote(
         If something could not be fetched; a manifest of before then stays as it was.
     """
     service = check_remote(remote, source_id=source_id)
-    box = (checked_box(remote.get("bbox")) or bbox) if "bbox" in service.keys else None
+    box = (checked_box(remote.get("bbox"), named="remote: bbox") or bbox) if "bbox" in service.keys else None
     request = Request(
         keys=remote,
         service=service.name,
@@ -109,7 +110,7 @@ def check_remote(remote: Mapping[str, Any], *, source_id: str) -> ServiceType:
             msg = f"source {source_id}: remote: {provider} needs {key}: ({service.keys[key]}) E.g. {service.example}"
             raise ConfigError(msg)
     checked_base(remote.get("base"), service.base)
-    checked_box(remote.get("bbox"))
+    checked_box(remote.get("bbox"), named="remote: bbox")
     return service
 
 

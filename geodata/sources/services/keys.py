@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from geodata.errors import ConfigError
 from geodata.options import Options
-from geodata.sources.parquet import Box
 
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
@@ -26,26 +25,6 @@ def checked_base(value: object, default: str) -> str:
     if isinstance(base, str) and parts.hostname and (parts.scheme == "https" or is_here):
         return base.rstrip("/")
     msg = f"remote: base was {value!r} but is expected to begin with https://, or http://127.0.0.1 on this machine"
-    raise ConfigError(msg)
-
-
-def checked_box(value: object) -> Box | None:
-    """The box of a ``bbox:``, or ``None`` if it is not given.
-
-    Raises
-    ------
-    ConfigError
-        If it is not west, south, east, north in degrees, in this order.
-    """
-    if value is None:
-        return None
-    if isinstance(value, (list, tuple)) and len(value) == 4:
-        edges = [edge for edge in value if isinstance(edge, (int, float)) and not isinstance(edge, bool)]
-        if len(edges) == 4:
-            west, south, east, north = (float(edge) for edge in edges)
-            if -180 <= west < east <= 180 and -90 <= south < north <= 90:
-                return west, south, east, north
-    msg = f"remote: bbox was {value!r} but is expected to be [west, south, east, north] in degrees"
     raise ConfigError(msg)
 
 

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from webapp.api.operations import OPERATIONS
 
 TOWN = "/api/town"
+ARABIC = re.compile("[\u0600-\u06ff]")
+WORDS = frozenset({"title", "summary", "description", "x-notice"})
 ADDRESSES = (
     "",
     "/conformance",
@@ -182,3 +184,60 @@ def test_titles_and_notices_are_in_the_language_asked_for(client: FlaskClient) -
     assert re.search("[\u0600-\u06ff]", told["title"])
     assert re.search("[\u0600-\u06ff]", told["notice"])
     assert "lang=ar" in next(one["href"] for one in told["links"] if one["rel"] == "items")
+
+
+def test_meanings_are_in_the_language_asked_for_and_units_are_codes(client: FlaskClient) -> None:
+    columns = client.get(f"{TOWN}/collections/districts?lang=ar").get_json()["columns"]
+    assert all(ARABIC.search(column["meaning"]) for column in columns)
+    assert all(ARABIC.search(column["missingMeans"]) for column in columns if "missingMeans" in column)
+    assert "m2" in {column.get("unit") for column in columns}
+
+
+def test_the_document_is_english_whatever_a_browser_wishes_for(client: FlaskClient) -> None:
+    wish = {"Accept-Language": "ar"}
+    told = client.get(f"{TOWN}/openapi.json", headers=wish)
+    assert told.headers["Content-Language"] == "en"
+    assert not ARABIC.search(told.text)
+    assert told.data == client.get(f"{TOWN}/openapi.json?lang=en").data
+
+
+def test_the_document_can_be_had_in_arabic(client: FlaskClient) -> None:
+    answer = client.get(f"{TOWN}/openapi.json?lang=ar")
+    arabic, english = answer.get_json(force=True), client.get(f"{TOWN}/openapi.json").get_json(force=True)
+    assert answer.headers["Content-Language"] == "ar"
+    assert list(words_of(arabic))
+    assert [text for text in words_of(arabic) if not ARABIC.search(text)] == []
+    assert without_words(arabic) == without_words(english)
+
+
+def words_of(document: Any) -> Iterator[str]:
+    """Every text of a document that people read."""
+    if isinstance(document, dict):
+        for key, value in document.items():
+            if key in WORDS and isinstance(value, str):
+                yield value
+            else:
+                yield from words_of(value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from words_of(value)
+
+
+def without_words(document: Any) -> Any:
+    """All of a document that programs go by."""
+    if isinstance(document, dict):
+        return {
+            key: without_words(value)
+            for key, value in document.items()
+            if not (key in WORDS and isinstance(value, str))
+        }
+    return [without_words(value) for value in document] if isinstance(document, list) else document
+
+
+def test_the_arabic_page_tells_every_parameter_and_column_in_arabic(client: FlaskClient) -> None:
+    page = client.get(f"{TOWN}?f=html&lang=ar").text
+    told = re.findall(r"<dt><code[^>]*>([^<]+)</code></dt><dd>(.+?)</dd>", page)
+    assert {"bbox", "cursor", "damage_grade", "pct_damaged"} <= {name for name, _ in told}
+    assert len(told) > 80
+    assert [name for name, words in told if not ARABIC.search(words)] == []
+    assert 'lang="en"' not in page.split("<main")[1].split("</main>")[0]

@@ -91,7 +91,7 @@ def test_buildings_are_found_by_place_and_property(client: FlaskClient, asked: s
         ("class=possible", ["s5"]),
         ("class=destroyed,severe", ["s1", "s3"]),
         ("source=list&district=east", ["s3", "s4"]),
-        ("source=outlines", []),
+        ("source=list&kind=road_crater", ["s4"]),
     ],
 )
 def test_sites_are_found_by_kind_class_and_source(client: FlaskClient, asked: str, found: list[str]) -> None:
@@ -147,7 +147,7 @@ def test_districts_are_dated_by_their_epoch(client: FlaskClient) -> None:
         "datetime=", "datetime=yesterday", "datetime=2017", "datetime=2017-02-30", "datetime=2017-10-21/2016-01-01",
         "datetime=2017-10-21/2017-10-22/2017-10-23", "datetime=2017-10-21T00:00:00", "datetime=0001-01-01T00:00:00%2B14:00",
         "date=2017-10-20", "date=", "class=", "class=ruined", "class=5", "class=destroyed,", "district=", "district=city",
-        "district=West", "kind=building", "source=", "source=nobody", "cursor=", "cursor=1", "cursor=abcdef-x",
+        "district=West", "kind=building", "source=", "source=nobody", "source=outlines", "cursor=", "cursor=1", "cursor=abcdef-x",
         "f=html", "f=xml", "lang=fr", "offset=5", "Limit=5", "crs=x",
     ],
 )  # fmt: skip

@@ -23,7 +23,8 @@ from tests.webapp.validated_town import write_validated
 from webapp import create_app, small_numbers
 from webapp.city import City
 from webapp.districts.counts import added, snapshot
-from webapp.districts.overview import overview_of, signed
+from webapp.districts.overview import overview_of
+from webapp.districts.phrases import signed
 from webapp.districts.query import query_of
 from webapp.settings import Settings
 

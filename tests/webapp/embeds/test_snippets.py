@@ -241,7 +241,9 @@ def test_every_headline_says_how_it_is_known(client: FlaskClient) -> None:
 def test_readers_without_scripts_get_the_map_as_a_picture_with_its_words(
     client: FlaskClient, path: str
 ) -> None:
-    without = re.findall(r"<noscript>(<img .*?)</noscript>", client.get(f"{path}?lang=en").text)
+    without = re.findall(
+        r"<noscript>.*?(<img .*?>).*?</noscript>", client.get(f"{path}?lang=en").text, flags=re.S
+    )
     (image,) = [attributes("img", one) for one in without]
     assert client.get(image["src"].replace(".png", ".svg")).status_code == 200
     for said in ("Test Town", "21 October 2017", "UNOSAT", "no interval exists"):

@@ -13,7 +13,8 @@ from flask import Flask
 from webapp.city import City
 from webapp.exports.about import About, about_of
 from webapp.exports.formats import Writer
-from webapp.exports.layers import Layer, layer_of, layers_of
+from webapp.exports.layer import Layer
+from webapp.exports.layers import layer_of, layers_of
 from webapp.exports.selection import selection_of
 from webapp.store import store
 

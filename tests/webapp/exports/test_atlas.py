@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,9 @@ import pytest
 import shapely
 from flask import Flask
 
-from geodata import pipeline
-from geodata.config import load_config
 from geodata.grades import GRADES
 from geodata.publish.bundle import open_bundle
+from tests.atlas_pages import pages_of
 from tests.webapp.validated_town import write_validated
 from webapp import create_app
 from webapp.atlas.drawing import pattern
@@ -56,8 +54,7 @@ def atlas_of(app: Flask, slug: str, language: str, folder: Path, *, url: str = "
         city = store().city(slug)
         export_of(city, "all", "pdf", args, url=url).write(target, lambda _n: None)
     content = target.read_bytes()
-    reader = pypdf.PdfReader(io.BytesIO(content))
-    return Atlas(content, [" ".join(page.extract_text().split()) for page in reader.pages], city)
+    return Atlas(content, pages_of(content), city)
 
 
 def numbers_of(page: str) -> list[str]:
@@ -240,11 +237,8 @@ def test_the_index_has_room_for_every_district(districts: int, pages: int) -> No
 
 
 @pytest.fixture(scope="module")
-def demo(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    bundle = pipeline.build(
-        load_config(project / "config.yaml"), target=tmp_path_factory.mktemp("demo") / "raqqa-demo"
-    )
-    return create_app(Settings(bundles=(bundle,)))
+def demo(demo_bundle: Path) -> Flask:
+    return create_app(Settings(bundles=(demo_bundle,)))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -258,11 +252,8 @@ def test_the_atlas_of_the_demonstration_city_is_small_and_whole(
 
 
 @pytest.fixture(scope="module")
-def raqqa(project: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    points = {"unosat-raqqa": shared_data / "raqqa" / "unosat_damage_sites.gpkg"}
-    config = load_config(project / "examples" / "raqqa-unosat.yaml", source_paths=points)
-    bundle = pipeline.build(config, target=tmp_path_factory.mktemp("raqqa") / "bundle")
-    yield create_app(Settings(bundles=(bundle,)))
+def raqqa(raqqa_bundle: Path) -> Flask:
+    return create_app(Settings(bundles=(raqqa_bundle,)))
 
 
 @pytest.mark.real_data

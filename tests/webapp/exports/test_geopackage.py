@@ -1,6 +1,8 @@
 """The GeoPackage, opened with GDAL: layers, styles that QGIS finds, tables, notes; equal to the bundle."""
 
+import shutil
 import sqlite3
+import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import closing
@@ -91,6 +93,17 @@ def test_gdal_lists_layers_and_tables(town: Path) -> None:
     }  # fmt: skip
     styles = pyogrio.read_dataframe(town, layer="layer_styles")
     assert styles["useAsDefault"].all()
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="ogrinfo (package gdal-bin) is not installed")
+def test_ogrinfo_reads_the_styles_table(town: Path) -> None:
+    told = subprocess.run(
+        ["ogrinfo", "-ro", "-q", str(town), "layer_styles"], check=True, capture_output=True, text=True
+    ).stdout
+    assert told.count("OGRFeature(layer_styles)") == 4
+    assert told.count("useAsDefault (Integer(Boolean)) = 1") == 4
+    for name in ("districts", "buildings", "not_analysed", "sites"):
+        assert f"f_table_name (String) = {name}" in told
 
 
 def test_the_file_is_sound(town: Path) -> None:

@@ -11,9 +11,11 @@ import pytest
 from geodata.grades import GRADES, RANK
 from geodata.publish.bundle import open_bundle
 from webapp.city import City
-from webapp.exports.dictionary import EXPORTED, columns_of, told
-from webapp.exports.layers import BATCH_ROWS, layer_of, layers_of
+from webapp.exports.dictionary import EXPORTED, columns_of
+from webapp.exports.layer import BATCH_ROWS
+from webapp.exports.layers import layer_of, layers_of
 from webapp.exports.selection import BadSelectionError, selection_of
+from webapp.wording.columns import told
 
 pytestmark = pytest.mark.usefixtures("page")
 

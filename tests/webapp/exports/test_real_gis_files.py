@@ -7,8 +7,6 @@ import pyogrio
 import pytest
 from flask import Flask
 
-from geodata import pipeline
-from geodata.config import load_config
 from tests.webapp.exports.gis_files import exported, written
 from webapp import create_app
 from webapp.exports.flatgeobuf import write_flatgeobuf
@@ -26,11 +24,8 @@ N_SITES, N_CRATERS = 13_155, 262
 
 
 @pytest.fixture(scope="module")
-def raqqa(project: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    points = {"unosat-raqqa": shared_data / "raqqa" / "unosat_damage_sites.gpkg"}
-    config = load_config(project / "examples" / "raqqa-unosat.yaml", source_paths=points)
-    bundle = pipeline.build(config, target=tmp_path_factory.mktemp("raqqa") / "bundle")
-    return create_app(Settings(bundles=(bundle,)))
+def raqqa(raqqa_bundle: Path) -> Flask:
+    return create_app(Settings(bundles=(raqqa_bundle,)))
 
 
 def check(sites: gpd.GeoDataFrame, column: str = "damage_grade") -> None:

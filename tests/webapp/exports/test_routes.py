@@ -177,6 +177,7 @@ def test_the_zip_holds_everything_with_checksums_that_hold(client: FlaskClient, 
     assert {"README-en.txt", "README-ar.txt", "licences.txt", "manifest.json", "data_dictionary.csv"} <= set(
         files
     )
+    assert "data_dictionary-ar.csv" in files
     for found in FORMATS.values():
         assert any(name.endswith(found.suffix) for name in files), found.name
     assert sum(name.endswith(".xlsx") for name in files) == 2

@@ -49,7 +49,7 @@ def test_buildings_have_the_colours_and_outlines_of_the_map(app: Flask) -> None:
     for key, symbol in zip(COUNTED, root.iter("symbol"), strict=True):
         base = symbol.find("layer")
         assert base is not None
-        options = {option.get("name"): option.get("value") for option in base.iter("Option")}
+        options = {option.get("name"): option.get("value") for option in base.iterfind("Option/Option")}
         assert options["color"] == rgba(SWATCHES[key].light)
         assert options["outline_color"] == rgba(SWATCHES[key].outline_light)
         old = {prop.get("k"): prop.get("v") for prop in base.iter("prop")}
@@ -95,13 +95,67 @@ def test_districts_with_footprints_show_the_share_and_hatch_where_nobody_looked(
         style = style_of(given.layer("districts"), given.about)
         root = parsed(given, "districts.qml")
     assert style is not None
-    assert [rule.sign.fill for rule in style.rules[:-1]] == list(RAMP_LIGHT)
-    assert [rule.low for rule in style.rules[1:-1]] == list(PERCENT_BREAKS)
-    assert style.rules[-1].sign.pattern == "hatched"
+    *steps, few, nothing, outlines = style.rules
+    assert [rule.sign.fill for rule in steps] == list(RAMP_LIGHT)
+    assert [rule.low for rule in steps[1:]] == list(PERCENT_BREAKS)
+    assert (nothing.sign.pattern, outlines.sign.pattern) == ("hatched", "none")
     filters = [rule.get("filter") for rule in root.iter("rule") if rule.get("symbol")]
-    assert filters[-1] == "ELSE"
-    assert all("> 0" in (text or "") for text in filters[:-1])
-    assert "Share of footprints" in style.legend
+    assert filters[-2:] == ["ELSE", None]
+    assert all("> 0" in (text or "") for text in filters[:5])
+    assert style.legend == "Share of footprints: destroyed, severe damage or moderate damage"
+    assert [rule.label for rule in (steps[0], steps[1], steps[4])] == [
+        "under 10%",
+        "10% to 25%",
+        "60% or more",
+    ]
+    # The districts of the town have two and three footprints.
+    assert (few.label, few.sign.pattern) == ("Fewer than 5 footprints: no share", "sparse")
+    assert filters[5] == '"buildings_total" < 5'
+    assert all('"buildings_total" >= 5' in (text or "") for text in filters[:5])
+
+
+def test_close_by_districts_are_outlines_so_that_nothing_lies_over_buildings(app: Flask) -> None:
+    with exported(app, "town") as given:
+        qml, sld = parsed(given, "districts.qml"), parsed(given, "districts.sld")
+    rules = [rule for rule in qml.iter("rule") if rule.get("symbol")]
+    assert {rule.get("scalemindenom") for rule in rules[:-1]} == {"25000"}
+    assert (rules[-1].get("scalemaxdenom"), rules[-1].get("scalemindenom")) == ("25000", None)
+    limits = [
+        (rule.findtext(f"{SLD}MinScaleDenominator"), rule.findtext(f"{SLD}MaxScaleDenominator"))
+        for rule in sld.iter(f"{SLD}Rule")
+    ]
+    assert limits == [("25000", None)] * 7 + [(None, "25000")]
+
+
+def test_the_sld_draws_what_is_left_over_first_and_names_patterns_for_two_programs(app: Flask) -> None:
+    with exported(app, "town") as given:
+        rules = list(parsed(given, "districts.sld").iter(f"{SLD}Rule"))
+    assert rules[0].findtext(f"{SLD}Title") == "Not assessed, or no footprints"
+    assert rules[0].find(f"{OGC}Filter") is None
+    names = [mark.findtext(f"{SLD}WellKnownName") for mark in rules[0].iter(f"{SLD}Mark")]
+    assert names == ["brush://f_diagonal", "shape://backslash"]
+
+
+def test_lists_show_the_label_of_a_class_and_keep_its_code(app: Flask) -> None:
+    with exported(app, "town", "ar") as given:
+        root = parsed(given, "buildings.qml")
+        labels = [(label, key) for key, label, _meaning in given.about.classes]
+    fields = {field.get("name"): field for field in root.iter("field")}
+    assert set(fields) == {"damage_grade", "damage_grade_min", "damage_grade_max"}
+    for field in fields.values():
+        entries = field.findall(".//Option[@type='List']/Option/Option")
+        assert [(entry.get("name"), entry.get("value")) for entry in entries] == labels
+    assert root.findtext("previewExpression") == '"building_id"'
+
+
+def test_arabic_limits_stand_in_a_legend_that_runs_from_left_to_right(app: Flask) -> None:
+    with exported(app, "town", "ar") as given:
+        style = style_of(given.layer("districts"), given.about)
+    assert style is not None
+    label = style.rules[1].label
+    assert label[0] == label[-1] == "\u200f"
+    assert label.count("\u200e") == 4
+    assert re.findall(r"[\d%]+", label) == ["10%", "25%"]
 
 
 def test_districts_without_footprints_show_a_density_and_never_a_share(app: Flask) -> None:
@@ -111,6 +165,8 @@ def test_districts_without_footprints_show_a_density_and_never_a_share(app: Flas
     assert style.legend.startswith("Listed sites per km²")
     assert all("%" not in rule.label for rule in style.rules)
     assert '/ "area_km2"' in expression_of(style.rules[0])
+    # Where nothing is listed there is no figure, and no 0.
+    assert all('"sites_listed" > 0' in expression_of(rule) for rule in style.rules[:5])
 
 
 def test_every_share_falls_into_exactly_one_step(app: Flask) -> None:
@@ -120,7 +176,7 @@ def test_every_share_falls_into_exactly_one_step(app: Flask) -> None:
     for value in (0.0, 9.99, 10.0, 25.0, 39.9, 40.0, 60.0, 100.0):
         fits = [
             rule
-            for rule in style.rules[:-1]
+            for rule in style.rules[: len(RAMP_LIGHT)]
             if (rule.low is None or value >= rule.low) and (rule.high is None or value < rule.high)
         ]
         assert len(fits) == 1

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,8 @@ from geodata.publish.bundle import open_bundle
 from tests.webapp.exports.hostile_town import HOSTILE
 from webapp.city import City
 from webapp.exports.dictionary import EXPORTED, HXL
+
+ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 def csv_rows(client: FlaskClient, address: str) -> list[dict[str, str]]:
@@ -115,7 +118,10 @@ def test_a_workbook_holds_real_numbers_and_reads_in_its_direction(
     said = " ".join(str(cell) for row in book["README"].iter_rows(values_only=True) for cell in row)
     assert city.release in said
     assert city.manifest["credit"] in said
-    assert {row[0] for row in book["Codebook"].iter_rows(min_row=2, values_only=True)} >= set(header)
+    codebook = list(book["Codebook"].iter_rows(min_row=2, values_only=True))
+    assert {row[0] for row in codebook} >= set(header)
+    is_arabic = [bool(ARABIC.search(str(cell))) for row in codebook for cell in row[1:] if cell]
+    assert all(is_arabic) if language == "ar" else not any(is_arabic)
 
 
 def test_nothing_in_a_workbook_runs(hostile_bundle: Path, app: object, tmp_path: Path) -> None:

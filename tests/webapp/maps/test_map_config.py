@@ -7,7 +7,8 @@ import pytest
 
 from geodata.publish.bundle import Bundle, open_bundle
 from webapp.maps import city_map, script_json
-from webapp.maps.config import Config, as_of_index, joined_credits
+from webapp.maps.config import Config, as_of_index
+from webapp.maps.credit_line import joined_credits
 from webapp.maps.strings import map_strings
 
 STRINGS = map_strings(str)

@@ -1,6 +1,6 @@
 /** The strip at the foot of the map where a tool in use says what it does; each tool has one panel there. */
 import type { MapContext } from "./context.ts";
-import { reveal } from "./reveal.ts";
+import { reveal, revealWhole } from "./reveal.ts";
 import { element, icon, say } from "./text.ts";
 
 const CROSS = "M5 5l10 10M15 5L5 15";
@@ -18,7 +18,7 @@ export function dockPanel({ config }: MapContext, title: string, onClose: () => 
 }
 
 /** Puts the panel into the dock, which is made at its first use: over the map, or below one that is narrow. */
-export function dock({ shell, stage }: MapContext, panel: HTMLElement): void {
+export function dock({ shell, stage, config }: MapContext, panel: HTMLElement): void {
   const found = shell.querySelector(".dl-dock") ?? element("div", "dl-dock");
   found.append(panel);
   const isBelow = shell.classList.contains("is-narrow");
@@ -26,5 +26,6 @@ export function dock({ shell, stage }: MapContext, panel: HTMLElement): void {
     if (isBelow) stage.after(found);
     else stage.append(found);
   }
-  reveal(shell, panel);
+  if (isBelow) reveal(shell, panel);
+  else if (!config.embed) revealWhole(panel);
 }

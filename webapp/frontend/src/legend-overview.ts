@@ -2,7 +2,7 @@
 import { type MapConfig, NOT_ASSESSED } from "./config.ts";
 import { type Measure, measureFor, squareMeasure, stepLabels } from "./districts.ts";
 import { AGREEMENT_GROUPS } from "./groups.ts";
-import { type Switch, swatchOf } from "./legend-rows.ts";
+import { type Switch, paintClass, swatchOf } from "./legend-rows.ts";
 import { type Theme, classPaint, groundPaint } from "./paint.ts";
 import type { Choice } from "./state.ts";
 import { element, formatChoice, inSentence, localeOf, say } from "./text.ts";
@@ -42,16 +42,24 @@ export class LegendOverview {
     const apart = AGREEMENT_GROUPS.slice(3).map((key) => ({ key, label: say(config.strings, `group.${key}`) }));
     const groups = choice.show === "agreement" ? apart : grades;
     const labels = isDetail ? groups.map(({ label }) => label) : stepLabels(measure, this.locale, this.stepWords());
-    const paints = isDetail
-      ? groups.map(({ key }) => classPaint(this.theme, key))
-      : ramp.map((fill) => ({ fill, outline: districtLine, pattern: "plain" as const }));
-    const swatches = element("span", "dl-key-swatches", {}, ...paints.map(swatchOf));
+    const signs = !isDetail
+      ? ramp.map((fill) => swatchOf({ fill, outline: districtLine, pattern: "plain" }))
+      : choice.show === "agreement"
+        ? apart.map(({ key }) => swatchOf(classPaint(this.theme, key)))
+        : grades.map(({ key, rank }) => this.signOf(key, rank));
+    const swatches = element("span", "dl-key-swatches", {}, ...signs);
     const ends = [labels[0], labels[labels.length - 1]].map((label) => element("span", "", {}, label ?? ""));
     const title = isDetail ? "" : overviewTitle(this.config, measure);
     this.key.replaceChildren(element("span", "dl-key-title", {}, title), ends[0], swatches, ends[1]);
     if (isDetail && choice.show === "classes" && !choice.hidden.has(NOT_ASSESSED)) {
-      this.key.append(swatchOf(classPaint(this.theme, NOT_ASSESSED)), element("span", "", {}, config.notAssessedLabel));
+      this.key.append(this.signOf(NOT_ASSESSED, -1), element("span", "", {}, config.notAssessedLabel));
     }
+  }
+
+  private signOf(key: string, rank: number): HTMLCanvasElement {
+    const sign = element("canvas", "dl-swatch", { "aria-hidden": "true" });
+    paintClass(sign, this.theme, key, rank, this.config.hasFootprints);
+    return sign;
   }
 
   private updateOverview(choice: Choice): void {

@@ -12,6 +12,19 @@ export function swatchOf(paint: ClassPaint): HTMLCanvasElement {
   return swatch;
 }
 
+/** A class as the map shows it: a piece of a building, or the sign of a site where there are no footprints. */
+export function paintClass(canvas: HTMLCanvasElement, theme: Theme, key: string, rank: number, hasFootprints: boolean): void {
+  const ratio = devicePixelRatio || 1;
+  if (hasFootprints) {
+    paintSwatch(canvas, classPaint(theme, key), ratio);
+    return;
+  }
+  canvas.width = Math.round(22 * ratio);
+  canvas.height = Math.round(16 * ratio);
+  const ctx = canvas.getContext("2d");
+  if (ctx) drawGradedSite(ctx, theme, rank, 11 * ratio, 8 * ratio, 6 * ratio, ratio);
+}
+
 /** One class: switch, swatch, name, count and a bar of its part of the total. */
 export class ClassRow {
   readonly root: HTMLLabelElement;
@@ -42,16 +55,7 @@ export class ClassRow {
   paint(theme: Theme, hasFootprints: boolean): void {
     const paint = classPaint(theme, this.key);
     this.bar.style.background = this.key === NOT_ASSESSED ? paint.outline : paint.fill;
-    const ratio = devicePixelRatio || 1;
-    if (hasFootprints) paintSwatch(this.swatch, paint, ratio);
-    else this.paintSign(theme, ratio);
-  }
-
-  private paintSign(theme: Theme, ratio: number): void {
-    this.swatch.width = Math.round(22 * ratio);
-    this.swatch.height = Math.round(16 * ratio);
-    const ctx = this.swatch.getContext("2d");
-    if (ctx) drawGradedSite(ctx, theme, this.rank, 11 * ratio, 8 * ratio, 6 * ratio, ratio);
+    paintClass(this.swatch, theme, this.key, this.rank, hasFootprints);
   }
 }
 

@@ -22,7 +22,7 @@ import { Status } from "./status.ts";
 import { say } from "./text.ts";
 import { type DmTiles, dmTiles } from "./tiles.ts";
 import { Tools } from "./tools.ts";
-import { OPEN_LEGEND_PX, homeZoom, mapOptions, panelPadding } from "./view.ts";
+import { FIT_STEP, OPEN_LEGEND_PX, homeZoom, mapOptions, panelPadding } from "./view.ts";
 
 const MOUSE_REACH_PX = 4;
 const FINGER_REACH_PX = 14;
@@ -71,6 +71,8 @@ class CityMap {
       else this.tiles.setScene({ selected: null });
     });
     this.labels = new DistrictLabels(map, config);
+    // Half a zoom is for what is fitted into the window; readers go on in whole ones, whose tiles are drawn in their own size.
+    map.options.zoomSnap = 1;
     this.build();
     this.listen();
     this.legend.open(map.getContainer().clientWidth >= OPEN_LEGEND_PX);
@@ -171,7 +173,12 @@ class CityMap {
   }
 
   private isOverview(): boolean {
-    return this.map.getZoom() < this.detailZoom;
+    return this.tileZoom() < this.detailZoom;
+  }
+
+  /** Zoom of the tiles that are shown: halfway between two it is the nearer one, as in Leaflet. */
+  private tileZoom(): number {
+    return Math.round(this.map.getZoom());
   }
 
   private read(at: L.LatLng, reachPx: number, fromKeyboard: boolean): void {
@@ -231,17 +238,20 @@ class CityMap {
   }
 
   private showBounds([west, south, east, north]: MapConfig["bounds"]): void {
-    const { start, end } = panelPadding(this.map.getContainer().clientWidth, this.config.dir);
-    this.map.fitBounds(L.latLngBounds([south, west], [north, east]), {
+    const { map } = this;
+    const { start, end } = panelPadding(map.getContainer().clientWidth, this.config.dir);
+    map.options.zoomSnap = FIT_STEP;
+    map.fitBounds(L.latLngBounds([south, west], [north, east]), {
       paddingTopLeft: [start, 12],
       paddingBottomRight: [end, 12],
     });
+    map.options.zoomSnap = 1;
   }
 
   private applyChoice(): void {
     const choice = this.state.get();
     const { config } = this;
-    this.tiles.setScene({ ...sceneOf(config, choice), squaresFrom: this.squaresFrom(choice) });
+    this.tiles.setScene(sceneOf(config, choice));
     this.applyZoom();
     this.card.update(choice);
     this.address.write(choice);
@@ -253,6 +263,8 @@ class CityMap {
   private applyZoom(): void {
     const choice = this.state.get();
     const level = this.level();
+    const squaresFrom = this.squaresFrom(choice);
+    if (this.tiles.getScene().squaresFrom !== squaresFrom) this.tiles.setScene({ squaresFrom });
     this.shell.classList.toggle("is-overview", this.isOverview());
     this.legend.setLevel(level);
     this.labels.update(measureFor(this.config, choice.hidden), choice.epoch, level === "districts");
@@ -261,13 +273,16 @@ class CityMap {
   /** Zoom from which squares are shown. */
   private squaresFrom({ overview }: Choice): number {
     if (overview === "squares") return 0;
-    return overview === "districts" ? Infinity : Math.max(LEAST_SQUARE_ZOOM, this.homeZoom + 1);
+    // A city that opens halfway between two zooms has the tiles of the nearer one, and still opens on its districts.
+    const isOpening = this.map.getZoom() % 1 !== 0 && this.map.getZoom() <= this.homeZoom;
+    if (overview === "districts" || isOpening) return Infinity;
+    return Math.max(LEAST_SQUARE_ZOOM, Math.floor(this.homeZoom) + 1);
   }
 
   private level(): Level {
     if (!this.isOverview()) return "detail";
     const hasSquares = this.config.tiles.layers.squares !== undefined;
-    return hasSquares && this.map.getZoom() >= this.squaresFrom(this.state.get()) ? "squares" : "districts";
+    return hasSquares && this.tileZoom() >= this.squaresFrom(this.state.get()) ? "squares" : "districts";
   }
 
   private isCountDue = false;
@@ -285,7 +300,8 @@ class CityMap {
     const theme = currentTheme();
     this.shell.dataset.mapTheme = theme;
     this.legend.setTheme(theme);
-    this.tiles.setScene({ theme });
+    // Paper does not wait for the next frame.
+    this.tiles.setScene({ theme }, matchMedia("print").matches);
   }
 
   /** A map in a hidden tab or frame has no size; when it gets one it must measure itself again. */

@@ -46,11 +46,12 @@ function carryView(link: HTMLAnchorElement): void {
 
 type Direction = "ascending" | "descending";
 
-/** Sort key of a row: its name, or the number of a cell; missing numbers are null and come last either way. */
+/** Sort key of a row: its name, or the number of a cell, which stands there or is said; missing ones are null and come last. */
 function keyOf(row: HTMLTableRowElement, column: number): string | number | null {
   const cell = row.cells[column];
   const value = cell.dataset.value;
-  if (value === undefined) return cell.textContent?.trim() ?? "";
+  const text = cell.textContent?.trim() ?? "";
+  if (value === undefined) return /^\d+$/.test(text) ? Number(text) : text;
   return value === "" ? null : Number(value);
 }
 

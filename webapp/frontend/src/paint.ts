@@ -130,8 +130,9 @@ export function groundPaint(theme: Theme): GroundPaint {
   return GROUND[theme];
 }
 
-/** The theme the page asks for in html[data-theme], else what the reader's system prefers. */
+/** The theme the page asks for in html[data-theme], else what the reader's system prefers; paper is light, as in tokens.css. */
 export function currentTheme(root: HTMLElement = document.documentElement): Theme {
+  if (matchMedia("print").matches) return "light";
   const asked = root.dataset.theme;
   if (asked === "light" || asked === "dark") return asked;
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -147,7 +148,7 @@ export function watchTheme(onChange: (theme: Theme) => void): void {
     onChange(now);
   };
   new MutationObserver(check).observe(document.documentElement, { attributeFilter: ["data-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", check);
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", check);
 }
 
 /** Side of a pattern in device pixels: 256 CSS pixels hold a whole number of them, so tiles join without a seam. */

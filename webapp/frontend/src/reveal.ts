@@ -8,10 +8,18 @@ export function isOutOfSight(top: number, windowHeight: number): boolean {
   return windowHeight - top < ENOUGH * windowHeight;
 }
 
+/** Scrolls the page as far as it must for a panel over a wide map to stand in the window. */
+export function revealWhole(panel: HTMLElement): void {
+  panel.scrollIntoView({ block: "nearest", behavior: behaviour() });
+}
+
+function behaviour(): ScrollBehavior {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+}
+
 /** Scrolls the page until the map stands at its head and the panel below it; over the map, nothing moves. */
 export function reveal(shell: HTMLElement, panel: HTMLElement): void {
   if (!shell.classList.contains("is-narrow") || shell.classList.contains("is-embed")) return;
   if (!isOutOfSight(panel.getBoundingClientRect().top, innerHeight)) return;
-  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  shell.scrollIntoView({ block: "start", behavior: isStill ? "auto" : "smooth" });
+  shell.scrollIntoView({ block: "start", behavior: behaviour() });
 }

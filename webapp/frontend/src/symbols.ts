@@ -49,9 +49,11 @@ export function drawGradedSite(
   const paint = classPaint(theme, keyOfRank(rank));
   gradePath(ctx, rank, x, y, r);
   if (isHollow) {
+    // Thin lines on small signs: thousands of them must not hide the image they lie on.
+    const line = Math.min(ratio, r / 5);
     for (const [colour, width] of [[paint.outline, 2.4], [paint.fill, 1.3]] as const) {
       ctx.strokeStyle = colour;
-      ctx.lineWidth = width * ratio;
+      ctx.lineWidth = width * line;
       ctx.stroke();
     }
     return;

@@ -52,10 +52,11 @@ export class DmTiles extends L.GridLayer {
     this.on("tileunload", (event: L.TileEvent) => this.forget(event.coords));
   }
 
-  /** Redraws every tile with the changed scene, at once, from memory. */
-  setScene(change: Partial<Scene>): this {
+  /** Redraws every tile with the changed scene, from memory: in the next frame, or before this returns. */
+  setScene(change: Partial<Scene>, isNow = false): this {
     this.scene = { ...this.scene, ...change };
-    if (!this.isRepaintDue) {
+    if (isNow) this.repaint();
+    else if (!this.isRepaintDue) {
       this.isRepaintDue = true;
       requestAnimationFrame(() => {
         this.isRepaintDue = false;
@@ -70,8 +71,9 @@ export class DmTiles extends L.GridLayer {
     const all = [...this.live.values()];
     const view = this._map?.getPixelBounds();
     const isInView = ({ coords }: LiveTile) => {
-      const corner = coords.scaleBy(L.point(TILE_SIDE, TILE_SIDE));
-      return !view || view.intersects(L.bounds(corner, corner.add([TILE_SIDE, TILE_SIDE])));
+      const side = this.sideOf(coords.z);
+      const corner = coords.scaleBy(L.point(side, side));
+      return !view || view.intersects(L.bounds(corner, corner.add([side, side])));
     };
     for (const live of all.filter(isInView)) this.paint(live);
     this.fire("repainted");
@@ -104,7 +106,8 @@ export class DmTiles extends L.GridLayer {
     const zoom = this._tileZoom;
     if (zoom === undefined || !this._map) return null;
     const isSquares = hasSquares(this.scene, zoom);
-    const native = isSquares ? Number(this.scene.squareZoom) : Math.min(zoom, this.maxNative);
+    const drawn = L.CRS.EPSG3857.latLngToPoint(position, zoom).divideBy(TILE_SIDE).floor();
+    const native = isSquares ? Number(this.scene.squareZoom) : this.live.get(`${drawn.x}:${drawn.y}:${zoom}`)?.parent.z ?? this.nativeOf(zoom);
     const across = L.CRS.EPSG3857.latLngToPoint(position, native).divideBy(TILE_SIDE);
     const address = { z: native, x: Math.floor(across.x), y: Math.floor(across.y) };
     const tile = this.cache.peek(address);
@@ -121,8 +124,8 @@ export class DmTiles extends L.GridLayer {
     const zoom = this._tileZoom;
     const view = this._map?.getPixelBounds();
     if (zoom === undefined || !view || zoom < this.scene.detailZoom) return null;
-    const side = TILE_SIDE * 2 ** (zoom - Math.min(zoom, this.maxNative));
-    const z = Math.min(zoom, this.maxNative);
+    const z = this.nativeOf(zoom);
+    const side = this.sideOf(z);
     const [min, max] = [view.getTopLeft().divideBy(side), view.getBottomRight().divideBy(side)];
     const counter = new ViewCounter(this.scene);
     for (let x = Math.floor(min.x); x <= max.x; x++) {
@@ -136,12 +139,29 @@ export class DmTiles extends L.GridLayer {
     return counter.result();
   }
 
+  /** Side on the screen of a tile of zoom `z`; between two zooms the map shows tiles of the nearer one, smaller. */
+  private sideOf(z: number): number {
+    return TILE_SIDE * 2 ** ((this._map?.getZoom() ?? z) - z);
+  }
+
+  /** Zoom of the data of a canvas.
+   *
+   * Halfway between two zooms an overview has the data of the lower one, which are fewer bytes, unless the squares
+   * lie there as well.
+   */
+  private nativeOf(zoom: number): number {
+    const { detailZoom, squareZoom } = this.scene;
+    const isHalfway = this._map !== undefined && this._map.getZoom() === zoom - 0.5;
+    const isLower = isHalfway && zoom < detailZoom && zoom - 1 !== squareZoom;
+    return Math.min(isLower ? zoom - 1 : zoom, this.maxNative);
+  }
+
   protected override createTile(coords: L.Coords, done: L.DoneCallback): HTMLElement {
     const ratio = Math.min(window.devicePixelRatio || 1, 3);
     const side = Math.round(TILE_SIDE * ratio);
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = side;
-    const over = Math.max(0, coords.z - this.maxNative);
+    const over = coords.z - this.nativeOf(coords.z);
     const pieces = 2 ** over;
     const parent = { z: coords.z - over, x: Math.floor(coords.x / pieces), y: Math.floor(coords.y / pieces) };
     const frame = {

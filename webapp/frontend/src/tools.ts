@@ -31,8 +31,8 @@ export class Tools {
       "div",
       "dl-map-buttons",
       {},
-      this.button("map.zoomIn", PLUS, () => map.zoomIn()),
-      this.button("map.zoomOut", MINUS, () => map.zoomOut()),
+      this.button("map.zoomIn", PLUS, () => map.setZoom(Math.floor(map.getZoom()) + 1)),
+      this.button("map.zoomOut", MINUS, () => map.setZoom(Math.ceil(map.getZoom()) - 1)),
       this.button("map.whole", WHOLE, () => context.showBounds(config.home)),
       ...TOOLS.filter(({ part, inEmbeds }) => config.parts[part] && (inEmbeds || !config.embed) && this.hasUse(part)).map(({ part, path }) => {
         const button = this.button(`tool.${part}`, path, () => void this.open(part, button));

@@ -12,12 +12,16 @@ export function mercator(lng: number, lat: number): readonly [number, number] {
   return [lng / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
 }
 
-/** Greatest whole zoom at which the bounds (west, south, east, north) fit into width x height CSS pixels. */
+/** Steps of zoom for whatever is fitted into the window: in whole steps a city may fill only half of a phone. */
+export const FIT_STEP = 0.5;
+
+/** Greatest zoom, in steps of FIT_STEP, at which the bounds (west, south, east, north) fit into width x height CSS pixels. */
 export function zoomToFit(bounds: MapConfig["bounds"], width: number, height: number, padding = 12): number {
   const [west, north] = mercator(bounds[0], bounds[3]);
   const [east, south] = mercator(bounds[2], bounds[1]);
   const fits = (size: number, part: number) => Math.log2(Math.max(size - 2 * padding, 64) / (TILE_SIDE * Math.max(part, 1e-9)));
-  return Math.max(2, Math.min(MAX_ZOOM, Math.floor(Math.min(fits(width, east - west), fits(height, south - north)))));
+  const greatest = Math.min(fits(width, east - west), fits(height, south - north));
+  return Math.max(2, Math.min(MAX_ZOOM, Math.floor(greatest / FIT_STEP) * FIT_STEP));
 }
 
 /** Narrower maps start with the legend folded: open, it would cover much of the city. */
@@ -60,8 +64,9 @@ export function mapOptions(config: MapConfig, containerId: string): MapOptions {
   return {
     center: view ? [view.lat, view.lng] : [(home[1] + home[3]) / 2, (home[0] + home[2]) / 2 + ((room.end - room.start) / 2) * degreesPerPx],
     zoom,
-    minZoom: Math.max(2, Math.min(whole, 12) - 1),
+    minZoom: Math.max(2, Math.floor(Math.min(whole, 12)) - 1),
     maxZoom: MAX_ZOOM,
+    zoomSnap: FIT_STEP,
     maxBounds: [
       [south - margin[1], west - margin[0]],
       [north + margin[1], east + margin[0]],

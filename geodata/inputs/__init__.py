@@ -1,0 +1,1 @@
+"""The configured sources: found, read, described and in our columns."""
