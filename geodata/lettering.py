@@ -121,11 +121,16 @@ class Lettering:
         self._document = document
         self._rtl = rtl
         self._set: dict[tuple[str, bool, bool], SetLine] = {}
+        self._widths: dict[tuple[str, bool], float] = {}
+        self._operands: dict[tuple[bool, tuple[Glyph, ...]], str] = {}
 
     def width(self, text: str, *, size: float, bold: bool = False) -> float:
         """Width of a line in the unit of the document; `size` is in points."""
-        line = self._line(text, bold=bold, rtl=self._rtl)
-        return float(line.width * size / EM / self._document.k)
+        key = (text, bold)
+        if key not in self._widths:
+            # Most lines that are measured are never drawn: their glyphs need not be told apart.
+            self._widths[key] = _width(self._font(bold=bold), text, rtl=self._rtl)
+        return float(self._widths[key] * size / EM / self._document.k)
 
     def wrap(self, text: str, room: float, *, size: float, bold: bool = False) -> list[str]:
         """The text in lines no wider than `room`, broken at spaces, and inside of words that are wider alone."""
@@ -179,7 +184,7 @@ class Lettering:
         drawn = [
             # A block of its own for each run: that is where programs end what they have read.
             f"BT /F{font.i} {size:g} Tf 1 0 0 1 {left + run.along * size / EM:.2f} {base:.2f} Tm "
-            f"[{_shown(font, run.glyphs)}] TJ ET"
+            f"[{self._shown(run.glyphs, bold=bold)}] TJ ET"
             for run in line.runs
         ]
         drawn += [
@@ -188,11 +193,15 @@ class Lettering:
         ]
         if right_to_left:
             # Lines that follow further left would be read as the same word.
-            space = (_space(font),)
-            drawn.append(
-                f"BT /F{font.i} {size:g} Tf 1 0 0 1 {left:.2f} {base:.2f} Tm [{_shown(font, space)}] TJ ET"
-            )
+            space = self._shown((_space(font),), bold=bold)
+            drawn.append(f"BT /F{font.i} {size:g} Tf 1 0 0 1 {left:.2f} {base:.2f} Tm [{space}] TJ ET")
         self._document._out("\n".join(drawn))
+
+    def _shown(self, glyphs: tuple[Glyph, ...], *, bold: bool) -> str:
+        key = (bold, glyphs)
+        if key not in self._operands:
+            self._operands[key] = _shown(self._font(bold=bold), glyphs)
+        return self._operands[key]
 
     def _font(self, *, bold: bool) -> TTFFont:
         font = self._document.fonts[f"{FAMILY.lower()}{'B' if bold else ''}"]
@@ -225,6 +234,8 @@ def _visual_runs(text: str, *, rtl: bool) -> tuple[tuple[int, str, bool], ...]:
     """Stretches of one direction from left to right: place of the first letter, letters, whether right to left."""
     if not text:
         return ()
+    if text.isascii() and not rtl:
+        return ((0, text, False),)
     paragraph = BidiParagraph(text, TextDirection.RTL if rtl else TextDirection.LTR)
     stretches: list[list[tuple[int, int]]] = []
     for one in paragraph.get_reordered_characters():
@@ -260,14 +271,28 @@ def _left_open(text: str) -> str:
     return begun
 
 
-def _shape(font: TTFFont, letters: str, *, rtl: bool) -> list[Placed]:
-    """Glyphs from left to right, each with the place of its first letter."""
+def _width(font: TTFFont, text: str, *, rtl: bool) -> float:
+    """The width that :func:`_set_line` finds, from the advances alone."""
+    return sum(
+        font.scale * position.x_advance
+        for _, letters, turned in _visual_runs(text, rtl=rtl)
+        for position in _shaped(font, letters, rtl=turned).glyph_positions
+    )
+
+
+def _shaped(font: TTFFont, letters: str, *, rtl: bool) -> hb.Buffer:
     buffer = hb.Buffer()
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
     buffer.add_str(letters)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if rtl else "ltr"
     hb.shape(font.hbfont, buffer, FEATURES)
+    return buffer
+
+
+def _shape(font: TTFFont, letters: str, *, rtl: bool) -> list[Placed]:
+    """Glyphs from left to right, each with the place of its first letter."""
+    buffer = _shaped(font, letters, rtl=rtl)
     clusters = [int(info.cluster) for info in buffer.glyph_infos]
     stays = [not position.x_advance for position in buffer.glyph_positions]
     letters_of = _shared_out(letters, clusters, stays, rtl=rtl)

@@ -235,9 +235,9 @@ def test_a_changed_manifest_a_missing_and_a_foreign_file_are_found(town: Bundle,
 
 STAGES = (
     "geodata.inputs.whole_city.read_source",
-    "geodata.pipeline.grading.match_sites",
-    "geodata.pipeline.counting.count_damage",
-    "geodata.pipeline.order.measure",
+    "geodata.steps.grading.match_sites",
+    "geodata.steps.counting.count_damage",
+    "geodata.pipeline.measure",
     "geodata.publish.write.check",
     "geodata.publish.write.write_table",
     "geodata.publish.write.write_json",

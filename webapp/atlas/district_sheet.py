@@ -219,14 +219,16 @@ def _draw_steps(sheet: Sheet, city: City, figures: Figures, epoch: str, y: float
 
 def _draw_inset(sheet: Sheet, ground: Ground, place: str) -> None:
     """Where in the city the district is."""
-    outlines = np.array(list(ground.districts.values()), dtype=object)
     x = sheet.left(SIDE, 44.0)
-    frame = frame_around(
-        shapely.union_all(outlines), x, BOTTOM - INSET, 44.0, INSET, edge=1.5, round_scale=False
-    )
+    frame = frame_around(ground.whole, x, BOTTOM - INSET, 44.0, INSET, edge=1.5, round_scale=False)
+
+    def draw_city() -> None:
+        outlines = np.array(list(ground.districts.values()), dtype=object)
+        draw_ground(sheet, ground, frame, ground.whole, streets=False)
+        draw_outlines(sheet, outlines, frame, width=0.3, colour=NEIGHBOUR)
+
     begin_map(sheet, frame)
-    draw_ground(sheet, ground, frame, shapely.union_all(outlines), streets=False)
-    draw_outlines(sheet, outlines, frame, width=0.3, colour=NEIGHBOUR)
+    sheet.again("city", draw_city)
     draw_outlines(
         sheet,
         np.array([ground.districts[place]], dtype=object),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -44,6 +45,11 @@ class Ground:
     shown: pd.DataFrame
     basemap: dict[str, Shapes]
     has_footprints: bool
+
+    @cached_property
+    def whole(self) -> shapely.Geometry:
+        """All districts together."""
+        return shapely.union_all(np.array(list(self.districts.values()), dtype=object))
 
     def groups(self, district_id: str | None = None) -> Iterator[tuple[str, Shapes]]:
         """Shapes of each class, the worst one last so that it lies on top; of one district or of all."""

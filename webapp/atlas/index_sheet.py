@@ -91,7 +91,7 @@ def _draw_title(sheet: Sheet, city: City, epoch: str) -> None:
 def _draw_map(sheet: Sheet, city: City, ground: Ground, epoch: str, numbers: dict[str, int]) -> None:
     outlines = np.array([ground.districts[place] for place in numbers], dtype=object)
     every = np.array(list(ground.districts.values()), dtype=object)
-    whole = shapely.union_all(every)
+    whole = ground.whole
     frame = frame_around(
         whole, sheet.left(MARGIN, MAP_WIDTH), TOP, MAP_WIDTH, _height(whole), edge=5, round_scale=False
     )  # fmt: skip

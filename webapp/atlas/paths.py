@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -138,6 +139,7 @@ def regular(
     return [(radius * math.cos(angle), radius * math.sin(angle) + lift) for angle in angles]
 
 
+@lru_cache(maxsize=16)
 def stripes(frame: Frame, spacing: float, *, rising: bool) -> str:
     """Slanting lines all over a frame, `spacing` points apart."""
     x, y = frame.x / POINT, (HEIGHT - frame.y - frame.height) / POINT

@@ -1,7 +1,7 @@
 """A lying page of A4 whose start is left in English and right in Arabic: text, boxes and lines put on it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fpdf import FPDF
 
@@ -28,6 +28,8 @@ class Sheet:
         self.document = document
         self.rtl = rtl
         self.letters = Lettering(document, rtl=rtl)
+        self._kept: dict[str, list[str]] = {}
+        self._noted: list[list[str]] = []
 
     def left(self, along: float, width: float = 0.0) -> float:
         """Distance of the left edge of something from the left edge of the paper."""
@@ -41,7 +43,19 @@ class Sheet:
 
     def out(self, operators: str) -> None:
         """Write into the content of the page."""
+        for noted in self._noted:
+            noted.append(operators)
         self.document._out(operators)
+
+    def again(self, name: str, draw: Callable[[], None]) -> None:
+        """Draw what is the same on many pages: worked out for the first of them. Letters cannot be drawn so."""
+        if name in self._kept:
+            for operators in self._kept[name]:
+                self.out(operators)
+            return
+        self._noted.append([])
+        draw()
+        self._kept[name] = self._noted.pop()
 
     def box(
         self, along: float, y: float, width: float, height: float, fill: str | None = None,

@@ -207,7 +207,9 @@ def _names(names: dict[str, dict[str, str]]) -> str:
         known = described(layer)
         for column, short in fields.items():
             entry = known.get(column)
-            writer.writerow([layer, short, column, unit(entry) if entry else "", told(entry) if entry else ""])
+            writer.writerow(
+                [layer, short, column, unit(entry) if entry else "", told(entry) if entry else ""]
+            )
     return stream.getvalue()
 
 

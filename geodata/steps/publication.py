@@ -14,11 +14,11 @@ from geodata.config import LoadedConfig
 from geodata.counted_sites import counted_lists
 from geodata.inputs.images import ImageInputs
 from geodata.inputs.whole_city import Harmonised
-from geodata.pipeline.counting import epochs_of
-from geodata.pipeline.grading import Assessed
-from geodata.pipeline.measuring import Measured
 from geodata.provenance import Finding
 from geodata.publish.write import Publication
+from geodata.steps.counting import epochs_of
+from geodata.steps.grading import Assessed
+from geodata.steps.measuring import Measured
 
 
 def publication_of(

@@ -19,8 +19,8 @@ from geodata.columns import CITY, DISTRICT_ID, EPOCH
 from geodata.config import LoadedConfig
 from geodata.errors import ConfigError
 from geodata.inputs.whole_city import Harmonised
-from geodata.pipeline.counting import counted_rows, epochs_of
-from geodata.pipeline.grading import Assessed
+from geodata.steps.counting import counted_rows, epochs_of
+from geodata.steps.grading import Assessed
 
 HOMES_SEED = 20171021
 """Seed of the draws behind planning figures: the same rows give the same figures."""

@@ -5,12 +5,12 @@ from pathlib import Path
 from geodata.config import LoadedConfig
 from geodata.inputs.images import read_images
 from geodata.inputs.whole_city import Harmonised, OnStep, read_inputs, require_epoch
-from geodata.pipeline.counting import aggregate, epochs_of
-from geodata.pipeline.grading import assess
-from geodata.pipeline.measuring import measure
-from geodata.pipeline.publication import publication_of
 from geodata.publish.swap import replacing, require_replaceable
 from geodata.publish.write import write_bundle
+from geodata.steps.counting import aggregate, epochs_of
+from geodata.steps.grading import assess
+from geodata.steps.measuring import measure
+from geodata.steps.publication import publication_of
 
 READING = ("Reading the damage lists", "Reading the footprints", "Reading the districts")
 MATCHING = "Matching sites to footprints"

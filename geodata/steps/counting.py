@@ -39,8 +39,8 @@ from geodata.damage_curve import damage_curve
 from geodata.errors import InvariantError
 from geodata.grades import RADAR_SCREEN
 from geodata.inputs.whole_city import Harmonised
-from geodata.pipeline.grading import Assessed
 from geodata.publish.places import named_places
+from geodata.steps.grading import Assessed
 
 
 def aggregate(
