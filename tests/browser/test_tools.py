@@ -6,7 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import (
     DESKTOP,
@@ -152,6 +152,26 @@ def test_the_place_of_a_building_opens_elsewhere_and_is_saved_with_its_mark(
         [point] = json.loads(saving.value.path().read_text(encoding="utf-8"))["features"]
         assert point["geometry"]["type"] == "Point"
         assert point["properties"]["notice"].startswith("Synthetic")
+        seen.assert_clean()
+
+
+def test_a_tool_that_is_pressed_again_while_it_comes_is_opened_once(browser: Browser, server: str) -> None:
+    with watched(browser, server, DESKTOP) as seen:
+        page = open_map(seen, "en", "&ll=35.95,39.01&z=16")
+        held: list[Route] = []
+        page.route(re.compile(r"part-measure.*\.js"), held.append)
+        press(page, "measure", "en")
+        eventually(page, lambda: len(held), bool)
+        press(page, "measure", "en")
+        # A second request for the script, were there one, would be held as well.
+        page.wait_for_timeout(200)
+        for route in held:
+            route.continue_()
+        expect(page.locator(".dl-dock-panel")).to_have_count(1)
+        page.mouse.click(*middle_of(page.locator(".leaflet-container")))
+        expect(page.locator(".dl-overlay circle")).to_have_count(1)
+        press(page, "measure", "en")
+        expect(page.locator(".dl-dock-panel")).to_have_count(0)
         seen.assert_clean()
 
 

@@ -2,6 +2,7 @@
 import type * as L from "leaflet";
 import { type MapContext, type Part, loadPart } from "./context.ts";
 import { hasImagesInAddress } from "./image-choice.ts";
+import { Once } from "./once.ts";
 import type { Status } from "./status.ts";
 import { element, icon, say } from "./text.ts";
 
@@ -20,7 +21,9 @@ const TOOLS: readonly { readonly part: string; readonly path: string; readonly i
 
 export class Tools {
   readonly root: HTMLElement;
-  private readonly parts = new Map<string, Part>();
+  private readonly parts = new Once<Part>();
+  /** Tools that were asked for and are on their way. */
+  private readonly awaited = new Set<string>();
 
   constructor(
     private readonly context: MapContext,
@@ -45,16 +48,21 @@ export class Tools {
   /** Opens a tool, loading it at its first use; `at` is the place on the map it was asked for. */
   async open(name: string, opener: HTMLElement, at?: L.LatLng, isRestored = false): Promise<void> {
     const { config, announcer } = this.context;
+    if (!isRestored) {
+      // Whoever presses again because nothing has happened yet must not close what the first press opens.
+      if (this.awaited.has(name)) return;
+      this.awaited.add(name);
+    }
     opener.setAttribute("aria-busy", "true");
     try {
-      const part = this.parts.get(name) ?? (await loadPart(name, config))(this.context);
-      this.parts.set(name, part);
+      const part = await this.parts.get(name, async () => (await loadPart(name, config))(this.context));
       if (isRestored) part.restore?.(opener);
       else part.open(opener, at);
     } catch {
       announcer.say(say(config.strings, "tool.failed"));
       this.status.tell(say(config.strings, "tool.failed"));
     } finally {
+      if (!isRestored) this.awaited.delete(name);
       opener.removeAttribute("aria-busy");
     }
   }
