@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from geodata import lettering
 from webapp.city import City, NotPublishedError
 from webapp.exports.about import About, about_of
 from webapp.exports.formats import FORMATS, Format, OnRows

@@ -140,3 +140,8 @@ def test_the_reference_page_names_every_address_and_parameter() -> None:
     for operation in OPERATIONS:
         assert f"`{operation.path}`" in page
         assert all(f"| `{one.name}` |" in page for one in operation.parameters)
+
+
+def test_qgis_finds_how_many_features_it_may_ask_for_at_once(client: FlaskClient) -> None:
+    limit = client.get("/api/town/openapi.json").get_json()["components"]["parameters"]["limit"]
+    assert limit["schema"]["maximum"] >= 1_000 > limit["schema"]["default"]
