@@ -273,11 +273,12 @@ def _left_open(text: str) -> str:
 
 def _width(font: TTFFont, text: str, *, rtl: bool) -> float:
     """The width that :func:`_set_line` finds, from the advances alone."""
-    return sum(
-        font.scale * position.x_advance
+    advance: int = sum(
+        position.x_advance
         for _, letters, turned in _visual_runs(text, rtl=rtl)
         for position in _shaped(font, letters, rtl=turned).glyph_positions
     )
+    return font.scale * advance
 
 
 def _shaped(font: TTFFont, letters: str, *, rtl: bool) -> hb.Buffer:

@@ -123,6 +123,7 @@ def test_the_city_is_fitted_in_half_zooms_and_the_buttons_go_on_in_whole_ones(
 ) -> None:
     with watched(browser, server, DESKTOP) as seen:
         page = seen.open("/map/raqqa-demo?lang=en&z=15&ll=35.95,39.01")
+        page.locator(".dl-legend-toggle").click()
         buttons = page.locator(".dl-map-button")
         for button, zoom in (
             ("Show the whole city", "12.5"),

@@ -159,7 +159,11 @@ def test_a_tool_that_is_pressed_again_while_it_comes_is_opened_once(browser: Bro
     with watched(browser, server, DESKTOP) as seen:
         page = open_map(seen, "en", "&ll=35.95,39.01&z=16")
         held: list[Route] = []
-        page.route(re.compile(r"part-measure.*\.js"), held.append)
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route(re.compile(r"part-measure.*\.js"), hold)
         press(page, "measure", "en")
         eventually(page, lambda: len(held), bool)
         press(page, "measure", "en")

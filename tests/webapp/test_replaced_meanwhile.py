@@ -15,8 +15,7 @@ from geodata.publish.swap import replacing
 from geodata.publish.write import write_bundle
 from tests.webapp.conftest import WholeAnswers
 from tests.webapp.town import publication
-from webapp import city as city_module
-from webapp import create_app
+from webapp import create_app, served_bundle
 from webapp.city import City
 from webapp.exports.layers import layer_of
 from webapp.exports.made_files import MadeFiles
@@ -74,7 +73,7 @@ def test_what_is_kept_nowhere_is_refused_rather_than_mixed(
     folder: Path, built_assets: Path, monkeypatch: pytest.MonkeyPatch, shown: bool
 ) -> None:
     if not shown:
-        monkeypatch.setattr(city_module, "OPEN_FOLDERS", folder / "none")
+        monkeypatch.setattr(served_bundle, "OPEN_FOLDERS", folder / "none")
     publish(folder, "first", keep_releases=0)
     city = City(open_bundle(folder))
     publish(folder, "second", keep_releases=0)
@@ -85,7 +84,7 @@ def test_what_is_kept_nowhere_is_refused_rather_than_mixed(
 def test_without_open_folders_the_kept_release_is_read(
     folder: Path, built_assets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(city_module, "OPEN_FOLDERS", folder / "none")
+    monkeypatch.setattr(served_bundle, "OPEN_FOLDERS", folder / "none")
     publish(folder, "first")
     city = City(open_bundle(folder))
     publish(folder, "second")

@@ -8,12 +8,11 @@ from flask import Response, json, request, url_for
 
 from webapp.api.operations import JSON
 from webapp.city import City
+from webapp.exports.exporting import written_by
 from webapp.languages import current, localised
 from webapp.render import REVALIDATE
 from webapp.security import share
 
-REVISION = 1
-"""Raised when the shape of an answer changes, so that no client keeps the old one under the same release."""
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 LINK_KEYS = ("href", "rel", "type", "title", "hreflang")
 
@@ -50,9 +49,9 @@ def told_of(city: City) -> dict[str, Any]:
 
 
 def tag_of(release: str, media: str) -> str:
-    """Tag of the answer to this request; it changes with the release, the address, the language or the format."""
+    """Tag of the answer to this request; it changes with release, address, language, format, and with our own code."""
     asked = sorted(request.args.items(multi=True))
-    told = f"{REVISION} {release} {request.url_root} {request.path} {asked} {current().code} {media}"
+    told = f"{written_by()} {release} {request.url_root} {request.path} {asked} {current().code} {media}"
     return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
