@@ -143,6 +143,7 @@ def _choices(bundle: PublishedCity, strings: Mapping[str, str]) -> Config:
         "sources": _graders(bundle.manifest),
         "hasAgreement": bundle.has_table("source_agreement") and bundle.has_footprints,
         "nIncidents": len(bundle.table("incidents")) if bundle.has_table("incidents") else 0,
+        "leastFootprints": LEAST_FOOTPRINTS,
         "squares": _squares(bundle),
     }
 
@@ -220,9 +221,9 @@ def _graders(manifest: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def _squares(bundle: PublishedCity) -> dict[str, Any] | None:
-    """Side, fewest footprints that get a share and, where sites are counted, most graded ones in any square."""
+    """Side and, where sites are counted, most graded ones in any square."""
     if not bundle.has_table("grid_counts"):
         return None
     graded = bundle.table("grid_counts")[[f"n_{grade}" for grade in DAMAGED]].sum(axis=1)
     greatest = 0 if graded.empty or bundle.has_footprints else int(graded.max())
-    return {"sideM": SQUARE_SIDE_M, "least": LEAST_FOOTPRINTS, "greatest": greatest}
+    return {"sideM": SQUARE_SIDE_M, "greatest": greatest}

@@ -1,6 +1,6 @@
 /** What the reader has chosen as the scene that tiles are drawn with. */
 import { type MapConfig, NOT_ASSESSED, detailZoom } from "./config.ts";
-import { measureFor, squareMeasure, stepFor, valueOf, valueOfSquare } from "./districts.ts";
+import { TOO_FEW, isTooFew, measureFor, squareMeasure, stepFor, valueOf, valueOfSquare } from "./districts.ts";
 import { greatestPerKm2 } from "./legend-overview.ts";
 import { currentTheme } from "./paint.ts";
 import type { Scene } from "./scene.ts";
@@ -10,7 +10,12 @@ import { say } from "./text.ts";
 /** Everything of the scene that follows from the choice. */
 export function sceneOf(config: MapConfig, choice: Choice): Partial<Scene> {
   const measure = measureFor(config, choice.hidden);
-  const steps = new Map(config.districts.map((place) => [place.id, stepFor(measure, valueOf(measure, place, choice.epoch))]));
+  const steps = new Map(
+    config.districts.map((place) => [
+      place.id,
+      isTooFew(config, place) ? TOO_FEW : stepFor(measure, valueOf(measure, place, choice.epoch)),
+    ]),
+  );
   const hiddenRanks = new Set(config.grades.filter(({ key }) => choice.hidden.has(key)).map(({ rank }) => rank));
   if (choice.hidden.has(NOT_ASSESSED)) hiddenRanks.add(-1);
   const ofSquares = squareMeasure(measure, greatestPerKm2(config));

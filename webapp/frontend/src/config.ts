@@ -107,8 +107,10 @@ export interface MapConfig {
   readonly sources: readonly { readonly id: string; readonly label: string }[];
   readonly hasAgreement: boolean;
   readonly nIncidents: number;
-  /** Squares of the overview: their side, the fewest footprints that get a share, most graded sites in any of them. */
-  readonly squares: { readonly sideM: number; readonly least: number; readonly greatest: number } | null;
+  /** From how many footprints on a share is told. */
+  readonly leastFootprints: number;
+  /** Squares of the overview: their side, most graded sites in any of them. */
+  readonly squares: { readonly sideM: number; readonly greatest: number } | null;
   readonly districts: readonly District[];
   readonly outside: Tally;
   readonly city: Tally;

@@ -81,6 +81,14 @@ function isAnyListed(counts: Counts): boolean {
   return Object.values(counts).some((n) => n > 0);
 }
 
+/** Whether a place has footprints, but so few that a share of them says nothing. */
+export function isTooFew({ leastFootprints }: Pick<MapConfig, "leastFootprints">, { nFootprints }: Pick<Tally, "nFootprints">): boolean {
+  return nFootprints !== null && nFootprints > 0 && nFootprints < leastFootprints;
+}
+
+/** In place of a step of the ramp where `isTooFew`. */
+export const TOO_FEW = -2;
+
 /** Step of the ramp, -1 where there is no figure. */
 export function stepFor(measure: Measure, value: number | null): number {
   if (value === null) return -1;

@@ -1,6 +1,7 @@
 /** Draws one map tile on a canvas from decoded vector tiles. Knows nothing of Leaflet. */
 import { drawBasemap } from "./basemap.ts";
 import type { DecodedTile, DistrictShapes, Points, Shapes, Squares } from "./decode.ts";
+import { TOO_FEW } from "./districts.ts";
 import { drawBuildings } from "./draw-buildings.ts";
 import { drawIncidents } from "./incidents.ts";
 import { type GroundPaint, type Theme, classPaint, fillOf, groundPaint } from "./paint.ts";
@@ -98,10 +99,11 @@ function fillDistricts(ctx: CanvasRenderingContext2D, districts: DistrictShapes,
   if (!scene.stepOf) return;
   const place = placing(districts.extent, frame);
   const hatch = fillOf(ctx, classPaint(scene.theme, "not_assessed"), 8, frame.ratio);
+  const few = fillOf(ctx, classPaint(scene.theme, "not_yet"), 8, frame.ratio);
   for (let i = 0; i < districts.n; i++) {
     if (districts.types[i] !== 3 || !touches(districts, i, place.box)) continue;
     const step = scene.stepOf(districts.keys[i]);
-    ctx.fillStyle = step < 0 ? hatch : ground.ramp[Math.min(step, ground.ramp.length - 1)];
+    ctx.fillStyle = step === TOO_FEW ? few : step < 0 ? hatch : ground.ramp[Math.min(step, ground.ramp.length - 1)];
     ctx.beginPath();
     trace(ctx, districts, i, place);
     fillArea(ctx, frame, scene);

@@ -1,7 +1,7 @@
 /** Names of the districts over the overview; where two would overlap, the one with the greater figure stays. */
 import * as L from "leaflet";
 import type { District, MapConfig } from "./config.ts";
-import { type Measure, formatValue, valueOf } from "./districts.ts";
+import { type Measure, formatValue, isTooFew, valueOf } from "./districts.ts";
 import { withoutOverlap } from "./overlap.ts";
 import { element, localeOf } from "./text.ts";
 
@@ -18,7 +18,7 @@ export class DistrictLabels {
 
   constructor(
     private readonly map: L.Map,
-    config: MapConfig,
+    private readonly config: MapConfig,
   ) {
     this.locale = localeOf(config);
     const pane = map.createPane("dl-labels");
@@ -41,7 +41,7 @@ export class DistrictLabels {
     if (wanted === this.shown) return;
     this.shown = wanted;
     const ordered = this.labels
-      .map((label) => ({ ...label, value: valueOf(measure, label.district, epoch) }))
+      .map((label) => ({ ...label, value: isTooFew(this.config, label.district) ? null : valueOf(measure, label.district, epoch) }))
       .sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
     for (const { figure, value } of ordered) {
       figure.textContent = isOverview && value !== null ? formatValue(measure, value, this.locale) : "";

@@ -1,6 +1,6 @@
 /** The overview's own legend, and the key in one line for the folded panel. */
 import { type MapConfig, NOT_ASSESSED } from "./config.ts";
-import { type Measure, measureFor, squareMeasure, stepLabels } from "./districts.ts";
+import { type Measure, isTooFew, measureFor, squareMeasure, stepLabels } from "./districts.ts";
 import { AGREEMENT_GROUPS } from "./groups.ts";
 import { type Switch, paintClass, swatchOf } from "./legend-rows.ts";
 import { type Theme, classPaint, groundPaint } from "./paint.ts";
@@ -69,7 +69,7 @@ export class LegendOverview {
     const measure = this.measure(choice);
     const { strings } = config;
     const of = measure.kind === "share" ? "Share" : "Density";
-    const note = { n: String(config.squares?.least ?? 0), side: String(config.squares?.sideM ?? 0) };
+    const note = { n: String(config.leastFootprints), side: String(config.squares?.sideM ?? 0) };
     this.root.replaceChildren(
       ...(config.squares ? [this.shape.root] : []),
       element("h2", "dl-eyebrow", {}, overviewTitle(this.config, measure)),
@@ -83,7 +83,7 @@ export class LegendOverview {
   }
 
   private ramp(measure: Measure): HTMLElement {
-    const { strings, squares } = this.config;
+    const { strings, districts, leastFootprints } = this.config;
     const list = element("ul", "dl-ramp");
     const { ramp, districtLine } = groundPaint(this.theme);
     stepLabels(measure, this.locale, this.stepWords()).forEach((label, step) => {
@@ -94,8 +94,8 @@ export class LegendOverview {
       const none = isSquares ? "squares.none" : measure.kind === "share" ? "overview.noShare" : "overview.noDensity";
       list.append(this.rampRow(classPaint(this.theme, NOT_ASSESSED), say(strings, none)));
     }
-    if (isSquares && measure.kind === "share") {
-      list.append(this.rampRow(classPaint(this.theme, "not_yet"), say(strings, "squares.few", { n: String(squares?.least ?? 0) })));
+    if (measure.kind === "share" && (isSquares || districts.some((place) => isTooFew(this.config, place)))) {
+      list.append(this.rampRow(classPaint(this.theme, "not_yet"), say(strings, "squares.few", { n: String(leastFootprints) })));
     }
     return list;
   }

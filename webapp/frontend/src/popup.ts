@@ -1,7 +1,7 @@
 /** The card of one building, site or district. Whatever came from data is set as text, never as markup. */
 import type { Detail } from "./card-detail.ts";
 import { type Counts, type District, type MapConfig, NOT_ASSESSED, type Tally } from "./config.ts";
-import { measureFor, sumOf } from "./districts.ts";
+import { isTooFew, measureFor, sumOf } from "./districts.ts";
 import { overviewTitle } from "./legend-overview.ts";
 import { loadPart } from "./context.ts";
 import { countsFor } from "./legend.ts";
@@ -92,9 +92,8 @@ export class Card {
     const { strings } = config;
     const locale = localeOf(config);
     const counts = countsFor(config, place, choice.epoch);
-    const least = isSquare && config.hasFootprints ? config.squares?.least ?? 0 : 0;
-    const isSmall = (place.nFootprints ?? least) < least;
-    const few = () => element("p", "", {}, say(strings, "card.few", { n: least }));
+    const isSmall = isTooFew(config, place);
+    const few = () => element("p", "", {}, say(strings, "card.few", { n: config.leastFootprints }));
     const parts: Node[] = [isSmall ? few() : this.headline(place, choice, counts)];
     const rows = [...config.grades.map(({ key, label }) => [key, label]), [NOT_ASSESSED, config.notAssessedLabel]];
     const heading = say(strings, config.hasFootprints ? "classes.buildings" : "classes.sites");
@@ -104,7 +103,8 @@ export class Card {
       const name = element("th", "", { scope: "row" }, swatchFor(key), label);
       table.append(element("tr", "", {}, name, element("td", "", {}, formatCount(counts[key] ?? 0, locale))));
     }
-    if (!isSmall) parts.push(table);
+    // The counts of a district stand on its page; those of a square nowhere else, for they would point at houses.
+    if (!isSmall || !isSquare) parts.push(table);
     const links: Node[] = [];
     const { id } = place as Partial<District>;
     if (config.districtUrl && id !== undefined) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Tally } from "../src/config.ts";
-import { densityBreaks, measureFor, stepFor, stepLabels, valueOf } from "../src/districts.ts";
+import { densityBreaks, isTooFew, measureFor, stepFor, stepLabels, valueOf } from "../src/districts.ts";
 
 const NOBODY = new Set<string>();
 const words = { under: "under {high}", between: "{low} to {high}", over: "{low} or more" };
@@ -69,4 +69,9 @@ test("limits come from all dates, so a colour means the same at each", () => {
     sites: [{ destroyed: 90 }, { destroyed: 900 }],
   };
   assert.deepEqual(measureFor({ hasFootprints: false, districts: [district] }, NOBODY).breaks, [50, 100, 200, 500]);
+});
+
+test("a district of a few footprints gets no share; one without any, or on a map of sites, is another matter", () => {
+  const told = (nFootprints: number | null) => isTooFew({ leastFootprints: 5 }, { nFootprints });
+  assert.deepEqual([null, 0, 1, 4, 5, 100].map(told), [false, false, true, true, false, false]);
 });
