@@ -102,7 +102,7 @@ frontend-test: assets
 	cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 
 unit: $(STAMPS)/dev assets $(STAMPS)/programs
-	$(BIN)/pytest -n 3 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 # What a reader must fetch, held to its limits; BUNDLE_TO_MEASURE names a built bundle, else the demo city is built.
 budgets: $(STAMPS)/dev assets $(STAMPS)/programs

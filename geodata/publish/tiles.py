@@ -32,8 +32,11 @@ from geodata.site_uses import site_uses
 MAX_ZOOM = 14
 """Deepest zoom with tiles of its own; the map draws closer views from these, at 0.24 m a unit (13 bit)."""
 DETAIL_BITS = 13
-SQUARE_ZOOM = 11
-"""The one zoom with squares: one or two tiles for a city, asked for only when squares are to be drawn; 2 m a unit."""
+SQUARE_ZOOM = 9
+"""The one zoom with squares: one or two tiles for a city, asked for only when squares are to be drawn. No city opens so
+far away, so that a first view, which shows districts, does not pay for squares in its tiles."""
+SQUARE_DETAIL_BITS = 14
+"""Then a unit is 4 m of a square's 250; with one bit more its edges no longer fit the map's 16-bit numbers."""
 NO_RECORD = "-"
 UNGRADED = "u"
 DIGITS = np.array([NO_RECORD, "0", "1", "2", "3", "4"])
@@ -61,6 +64,7 @@ class Layer:
     table: gpd.GeoDataFrame
     min_zoom: int
     max_zoom: int = MAX_ZOOM
+    detail_bits: int = DETAIL_BITS
 
 
 def building_layer(
@@ -164,7 +168,7 @@ def square_layer(squares: gpd.GeoDataFrame, counts: pd.DataFrame, epochs: Sequen
         squares["n_counted"] < columns.LEAST_FOOTPRINTS
     )
     table["g"] = table["g"].where(~is_small.to_numpy(), None)
-    return Layer("squares", table, SQUARE_ZOOM, SQUARE_ZOOM)
+    return Layer("squares", table, SQUARE_ZOOM, SQUARE_ZOOM, SQUARE_DETAIL_BITS)
 
 
 def _written(squares: gpd.GeoDataFrame, counts: pd.DataFrame) -> pd.Series:
@@ -268,7 +272,7 @@ def _cut(layer: Layer, folder: Path) -> Iterable[tuple[tuple[int, int, int], byt
     layer.table.to_file(source, driver="FlatGeobuf", SPATIAL_INDEX="NO")
     command = [
         _tippecanoe(), "--quiet", "--force", f"--output={target}", f"--layer={layer.name}",
-        f"--minimum-zoom={layer.min_zoom}", f"--maximum-zoom={layer.max_zoom}", f"--full-detail={DETAIL_BITS}",
+        f"--minimum-zoom={layer.min_zoom}", f"--maximum-zoom={layer.max_zoom}", f"--full-detail={layer.detail_bits}",
         # Nothing may be thinned out, merged or left off: every building stands in its tile.
         "--drop-rate=1", "--no-feature-limit", "--no-tile-size-limit", "--no-tiny-polygon-reduction",
         "--no-simplification-of-shared-nodes", "--preserve-input-order", "--no-tile-stats",
