@@ -46,7 +46,7 @@ QUIET = (
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 780}
 
-PATIENCE_S = 15.0
+PATIENCE_S = 30.0
 """How long a test waits for what must come; a busy machine needs a multiple of what a reader would bear."""
 GLANCE_MS = 50
 QUIET_S = 0.3
@@ -271,12 +271,17 @@ def host_page() -> Iterator[Callable[[str], str]]:
         host.shutdown()
 
 
+def installed_chromium() -> str | None:
+    """Where Chromium is installed: rather the one without windows, which opens a page with a third of the work."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium: one that is installed, else Playwright's own."""
-    installed = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=installed, args=list(QUIET))
+        opened = playwright.chromium.launch(executable_path=installed_chromium(), args=list(QUIET))
         yield opened
         opened.close()
 

@@ -5,12 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from geodata.publish.tiles import SQUARE_ZOOM
 from tests.browser.conftest import DESKTOP, eventually, screenshot, watched
 from tests.browser.sources_town import position
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 CENTRE = "35.95,39.01"
+SQUARES = f"/{SQUARE_ZOOM}/"
+"""In the address of a tile with squares."""
 NOTE_DATES = """() => {
   window.datesShown = [];
   const slider = document.querySelector(".dl-date-slider");
@@ -123,9 +126,9 @@ def test_squares_stand_between_districts_and_buildings_with_a_legend_of_their_ow
         seen.page.on("request", lambda sent: asked.append(sent.url))
         page = opened(seen.open(f"/map/raqqa-demo?lang={language}"))
         seen.wait_until_quiet()
-        assert not [url for url in asked if "/11/" in url], "the first view has no squares"
+        assert not [url for url in asked if SQUARES in url], "the first view has no squares"
         page = opened(seen.open(f"/map/raqqa-demo?lang={language}&ll={CENTRE}&z=12&overview=squares"))
-        eventually(page, lambda: [url for url in asked if "/11/" in url], bool)
+        eventually(page, lambda: [url for url in asked if SQUARES in url], bool)
         expect(page.locator(".dl-overview")).to_contain_text("250", use_inner_text=True)
         # Five steps, not assessed, too few.
         expect(page.locator(".dl-overview .dl-ramp li")).to_have_count(7)
